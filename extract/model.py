@@ -1,0 +1,236 @@
+"""The values that pass between the stages: frozen dataclasses over one coordinate system, the document's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# Full width to half width, one character for one, so that every offset stays true.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD.update({0x3000: 0x20, ord("〔"): ord("["), ord("〕"): ord("]"), ord("—"): ord("-"), ord("–"): ord("-"),
+              ord("－"): ord("-"), ord("～"): ord("~"), ord("∶"): ord(":"), ord("﹪"): ord("%"), ord("￥"): ord("¥")})
+
+
+def fold(text: str) -> str:
+    """Return the text in half width, every character at its old place.
+
+    >>> fold("（一）５万元：１：１")
+    '(一)5万元:1:1'
+    """
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that a person has to know about one source: the file, and what to do."""
+
+    source: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open range of characters in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A printed line or a table, as the reader found it, without the marks of its format."""
+
+    start: int
+    end: int
+    kind: str = "line"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One source as text with its printed blocks; what the text cannot say comes from the sidecar."""
+
+    id: str
+    text: str
+    blocks: tuple[Block, ...]
+    source_file: str
+    source_format: str
+    source_sha256: str
+    sidecar: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a clause with wraps and white space taken out, and where each character stands in the source.
+
+    >>> Reading("20万元", (3, 4, 6, 9)).source(2, 4)
+    Span(start=6, end=10)
+    """
+
+    text: str
+    at: tuple[int, ...]
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    def source(self, start: int, end: int) -> Span:
+        """Return the range of the source that the characters start..end of the reading were taken from."""
+        return Span(self.at[start], self.at[end - 1] + 1)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The smallest unit a policymaker would cite, in reading order."""
+
+    seq: int
+    path: str
+    parent: str | None
+    label: str | None
+    kind: str
+    heading: str | None
+    reading: Reading
+    span: Span
+    heading_path: str = ""
+    citation: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.reading.text
+
+    @property
+    def depth(self) -> int:
+        return self.path.count(".") + 1
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A vocabulary entry met in a clause's reading: which field, which id, where, by which rule."""
+
+    field: str
+    id: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure as printed: money in yuan, percent and ratio as fractions; positions are in the clause's reading."""
+
+    kind: str
+    bound: str
+    min: float | None
+    max: float | None
+    unit: str | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A department that a clause gives a role; basis says whether the clause itself says so."""
+
+    department: str
+    role: str
+    basis: str
+    span: Span
+    rule: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A reference to another document, by title or number."""
+
+    title: str
+    doc_number: str | None
+    role: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words that one field of a benefit was read from."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What is paid, to whom, for what, as one comparable row; positions are in the clause's reading."""
+
+    programme: str
+    kind: str
+    start: int
+    end: int
+    rule: str
+    award_level: str | None = None
+    tier: str | None = None
+    recipients: tuple[str, ...] = ()
+    min_cny: float | None = None
+    max_cny: float | None = None
+    min_fraction: float | None = None
+    max_fraction: float | None = None
+    per: str | None = None
+    period: str | None = None
+    months: int | None = None
+    total_cny: float | None = None
+    base_text: str | None = None
+    condition_text: str | None = None
+    amount: Amount | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The proof of one field of a document's head."""
+
+    field: str
+    value: str
+    span: Span | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a document says of itself."""
+
+    title: str
+    doc_number: str | None = None
+    kind: str | None = None
+    stage: str = "final"
+    level: str | None = None
+    district: str | None = None
+    issued_on: str | None = None
+    printed_on: str | None = None
+    effective_from: str | None = None
+    effective_to: str | None = None
+    validity_basis: str = "none"
+    issuers: tuple[tuple[str, str, Span, str], ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaggedClause:
+    """A clause with everything that was read in it."""
+
+    clause: Clause
+    programmes: tuple[tuple[str, str, Span, str], ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    roles: tuple[Role, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """One document's rows: a pure function of its text and the vocabulary."""
+
+    document: Document
+    head: Head
+    clauses: tuple[TaggedClause, ...]
+    trace: tuple[str, ...] = ()

@@ -1,0 +1,88 @@
+"""A printed line in, the label that opens it out: 一、 （一） 1. 1、 (1) ① 第三条 一是 1.1 【…】 and bullets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .model import fold
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_CN = "[一二三四五六七八九十百零〇两]{1,5}"
+# Style, rank (the smaller the higher up), pattern. The first that fits is taken; the group is the number.
+STYLES = tuple((name, rank, re.compile(pattern)) for name, rank, pattern in (
+    ("part", 0, rf"第\s*({_CN}|\d{{1,2}})\s*[编篇部分]{{1,2}}\s*(?=\s|\S{{2,20}}$)"),
+    ("chapter", 1, rf"第\s*({_CN}|\d{{1,3}})\s*章[\s、.:]*"),
+    ("section", 2, rf"第\s*({_CN}|\d{{1,3}})\s*节[\s、.:]*"),
+    ("article", 3, rf"第\s*({_CN}|\d{{1,3}})\s*条(?!款|件|第|规|的|至|所|和|、第|,)[\s、.:]*"),
+    ("cn", 4, rf"({_CN})\s*[、.](?=\s*\S)\s*"),
+    ("cn_paren", 5, rf"\(\s*({_CN})\s*\)[、.]?\s*"),
+    ("decimal", 6, r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]|\s+|(?=[一-龥]{2}))(?![\d%万元亿个年月倍])\s*"),
+    ("num", 7, r"(\d{1,3})\s*(?:[、,](?!\d)|\.(?!\d))\s*(?=\S)"),
+    ("num_paren", 8, r"\(\s*(\d{1,3})\s*\)[、.]?\s*"),
+    ("num_half", 9, r"(\d{1,2})\)[、.]?\s*"),
+    ("circled", 10, r"([①-⑳])\s*[、.]?\s*"),
+    ("first_is", 11, r"([一二三四五六七八九十]{1,2})是[,:]?(?=\S)"),
+))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed label: its style and rank, its value, the number as it stands in a path, and the text it takes up."""
+
+    style: str
+    rank: int
+    value: int
+    number: str
+    text: str
+
+
+def read_number(printed: str) -> int:
+    """Return the value of a printed ordinal.
+
+    >>> read_number("二十三"), read_number("④"), read_number("12"), read_number("一百零五")
+    (23, 4, 12, 105)
+    """
+    if printed.isascii():
+        return int(printed.split(".")[-1])
+    if "①" <= printed <= "⑳":
+        return ord(printed) - ord("①") + 1
+    total, current = 0, 0
+    for character in printed:
+        if character == "百":
+            total, current = total + (current or 1) * 100, 0
+        elif character == "十":
+            total, current = total + (current or 1) * 10, 0
+        else:
+            current = _DIGITS[character]
+    return total + current
+
+
+def read_label(line: str) -> Label | None:
+    """Return the label that a line opens with, or None.
+
+    >>> read_label("（二）补贴标准").number, read_label("9. 首席技师").text
+    ('2', '9. ')
+    >>> read_label("1.5万元以下的") is None, read_label("2025年1月3日") is None, read_label("一次性给予") is None
+    (True, True, True)
+    """
+    folded = fold(line)
+    for style, rank, pattern in STYLES:
+        if match := pattern.match(folded):
+            printed = match.group(1)
+            number = printed if style == "decimal" else str(read_number(printed))
+            return Label(style, rank, read_number(printed), number, line[:match.end()])
+    return None
+
+
+def letter(count: int) -> str:
+    """Return what tells the second and later holders of one number apart.
+
+    >>> letter(2), letter(26), letter(27)
+    ('b', 'z', 'aa')
+    """
+    result = ""
+    while count:
+        count, rest = divmod(count - 1, 26)
+        result = chr(97 + rest) + result
+    return result
