@@ -1,0 +1,147 @@
+"""A document and its clauses in, what it says of itself out: title, number, issuers, dates, validity, each with its proof."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from .model import Clause, Document, Fact, Head, Span
+from .tag.citations import NUMBER
+from .tag.departments import find_departments
+from .vocab import load_vocabulary
+
+_KIND = re.compile(r"(若干措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
+                   r"行动计划|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例)(?:\([^()]*\))?$")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_TERM = re.compile(r"有效期(?:为|:)?([一二三四五六七八九十\d]{1,2})年")
+_UNTIL = re.compile(r"(?:有效期(?:至|到|截至)|施?行至|执行至|止于)(?=\d{4})")
+_START = re.compile(r"自(\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
+_ON_ISSUE = re.compile(r"自(?:印发|发布|公布|发文|颁布)之日起(?:正式)?(?:施行|实施|执行|生效)")
+_CN_YEARS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+
+
+def read_date(printed: str) -> str | None:
+    """Return an ISO day, or None for a day that does not exist.
+
+    >>> read_date("2026年9月16日"), read_date("2026年2月30日")
+    ('2026-09-16', None)
+    """
+    match = _DATE.search(printed)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else None
+    except ValueError:
+        return None
+
+
+def last_day(start: str, years: int) -> str:
+    """Return the last day in force of a term of years, inclusive.
+
+    >>> last_day("2025-02-03", 3), last_day("2024-02-29", 1)
+    ('2028-02-02', '2025-02-28')
+    """
+    first = date.fromisoformat(start)
+    try:
+        return (first.replace(year=first.year + years) - timedelta(days=1)).isoformat()
+    except ValueError:
+        return date(first.year + years, 2, 28).isoformat()
+
+
+def _fact(name: str, value: str, clause: Clause, start: int, end: int, rule: str) -> Fact:
+    return Fact(name, value, clause.reading.source(start, end), f"head.{rule}")
+
+
+def _title(clauses: list[Clause]) -> Fact | None:
+    candidates = [c for c in clauses if c.path.startswith("front.") and len(c.text) < 120
+                  and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded))]
+    own = [c for c in candidates if not re.search(r"(?:印发|转发|发布|下发)", c.text)]
+    if own:
+        return _fact("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
+    for clause in candidates:
+        if match := re.search(r"(?:印发|转发|发布|下发)(?:修订后的)?《(.+)》", clause.text):
+            return _fact("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
+        return _fact("title", clause.text, clause, 0, len(clause.text), "notice_line")
+    return None
+
+
+def _dates(clauses: list[Clause]) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for clause in clauses:
+        text = clause.reading.folded
+        if clause.kind == "sign" and (m := _DATE.search(text)) and (day := read_date(text)):
+            facts["issued_on"] = _fact("issued_on", day, clause, m.start(), m.end(), "signature_date")
+        if clause.kind == "imprint" and (m := _DATE.search(text)) and (day := read_date(text)):
+            facts["printed_on"] = _fact("printed_on", day, clause, m.start(), m.end(), "imprint_date")
+    return facts
+
+
+def _validity(clauses: list[Clause], dates: dict[str, Fact]) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {}
+    for clause in clauses:
+        text = clause.reading.folded
+        if (m := _START.search(text)) and (day := read_date(m.group(1))):
+            facts["effective_from"] = _fact("effective_from", day, clause, m.start(1), m.end(1), "validity_stated")
+        elif (m := _ON_ISSUE.search(text)) and (base := dates.get("printed_on") or dates.get("issued_on")):
+            facts["effective_from"] = _fact("effective_from", base.value, clause, m.start(), m.end(), "validity_on_issue")
+        start = facts.get("effective_from") if _START.search(text) or _ON_ISSUE.search(text) else None
+        if start and (m := _UNTIL.search(text)) and (d := _DATE.match(text, m.end())) and (day := read_date(d.group())):
+            facts["effective_to"] = _fact("effective_to", day, clause, d.start(), d.end(), "validity_stated")
+        elif start and (m := _TERM.search(text)):
+            years = int(m.group(1)) if m.group(1).isdigit() else _CN_YEARS[m.group(1)[-1]]
+            facts["effective_to"] = _fact("effective_to", last_day(start.value, years), clause, m.start(), m.end(), "validity_computed")
+    return facts
+
+
+def _basis(facts: dict[str, Fact]) -> str:
+    rules = {f.rule for f in facts.values()}
+    if not facts:
+        return "none"
+    if "head.validity_on_issue" in rules:
+        return "on_issue"
+    return "computed" if "head.validity_computed" in rules else "stated"
+
+
+def _issuers(clauses: list[Clause]) -> tuple[tuple[str, str, Span, str], ...]:
+    groups = {kind: [c for c in clauses if c.kind == kind and not _DATE.search(c.reading.folded)] for kind in ("sign", "front")}
+    signed = groups["sign"]
+    lines = signed or [c for c in groups["front"] if not re.search(r"[,。;:《]|关于", c.reading.folded)]
+    issuers, seen = [], set()
+    for clause in lines:
+        for start, end, department, _ in find_departments(clause.reading.folded):
+            if department not in seen:
+                seen.add(department)
+                issuers.append((department, clause.text[start:end], clause.reading.source(start, end), "head.signature" if signed else "head.front"))
+    return tuple(issuers)
+
+
+def _place(document: Document, clauses: list[Clause], title: str) -> tuple[str | None, str | None]:
+    divisions = load_vocabulary().divisions
+    if code := document.sidecar.get("district"):
+        return (divisions[code].level if code in divisions else "district"), code
+    heads = [c.text for c in clauses if c.kind == "sign"] + [title] + [c.text for c in clauses if c.kind == "front"][:6]
+    for wanted in ("district", "municipal", "provincial"):
+        for text in heads:
+            for division in divisions.values():
+                if division.level == wanted and division.name in text:
+                    return division.level, division.code
+    return None, None
+
+
+def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
+    """Return the head of a document; a field that the text does not say is None, never a guess."""
+    clauses = list(clauses)
+    title = _title(clauses) or Fact("title", (clauses[0].text if clauses else document.id)[:80], clauses[0].span if clauses else None, "head.first_line")
+    folded_title = title.value.replace("（", "(").replace("）", ")")
+    facts = [title]
+    number = next((_fact("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
+                   for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None)
+    words = load_vocabulary().words["stages"]
+    stage = next((s for s, marks in words.items() if any(m in title.value for m in marks)), "final")
+    kind = m.group(1) if (m := _KIND.search(folded_title)) else None
+    dates = _dates(clauses)
+    validity = _validity(clauses, dates)
+    level, district = _place(document, clauses, title.value)
+    facts += [f for f in (number, *dates.values(), *validity.values()) if f]
+    values = {f.field: f.value for f in facts}
+    return Head(title.value, values.get("doc_number"), kind, stage, level, district, values.get("issued_on"), values.get("printed_on"),
+                values.get("effective_from"), values.get("effective_to"), _basis(validity), _issuers(clauses), tuple(facts))

@@ -1,0 +1,164 @@
+"""A clause's words in, every figure of money, percentage or ratio in them out, in yuan and fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Amount
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
+_SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_UNIT_WORD = (r"(?:每?(?:人次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
+              r"工种|单位|企业|机构|站|位|课程|门|套|平方米|平米|所))(?![一-龥]*奖学金)")
+_PER = rf"(?:(?:/|每){_UNIT_WORD})*"
+_DASH = r"(?:-{1,2}|~|至|到)"
+_SCALES = "十万|百万|千万|百|千|万|亿"
+MONEY = re.compile(
+    rf"(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
+    rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=[、和及]{{1}}(?:{_NUMBER})(?:{_SCALES})?元))(?P<per>{_PER})"
+    rf"|¥(?P<bare>{_NUMBER})"
+    rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER})")
+PERCENT = re.compile(rf"(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})")
+RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:.])")
+_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内)(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_AT_LEAST = re.compile(r"(?:不低于|不少于|不小于|至少|超过|大于|高于|达到)[^,。;\d]{0,3}$")
+_ABOUT = re.compile(r"(?:约|大约|左右)$")
+_COUNTED = "人次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户"
+_EACH = re.compile(rf"每一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED}))")
+_CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
+_CN_SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
+
+
+def read_chinese_number(printed: str) -> int:
+    """Return the value of a figure in Chinese numerals.
+
+    >>> read_chinese_number("五千"), read_chinese_number("伍万"), read_chinese_number("十二万三千")
+    (5000, 50000, 123000)
+    """
+    total = section = current = 0
+    for character in printed.replace("萬", "万"):
+        if character in _CN_DIGIT:
+            current = _CN_DIGIT[character]
+        elif character in _CN_SCALE:
+            section, current = section + (current or 1) * _CN_SCALE[character], 0
+        else:
+            scale = 10_000 if character == "万" else 100_000_000
+            total, section, current = (total + section + current or 1) * scale, 0, 0
+    return total + section + current
+
+
+def _value(printed: str, scale: str | None) -> float:
+    value = round(float(printed.replace(",", "")) * _SCALE[scale or ""], 6)
+    return int(value) if value == int(value) else value
+
+
+def _segment_start(text: str, position: int) -> int:
+    return max(text.rfind(mark, 0, position) for mark in ",，。;；:、()及和") + 1
+
+
+def _units(text: str, start: int, per: str) -> str | None:
+    """Return the parts of the unit that are printed before and behind a figure, 每 dropped."""
+    before = text[_segment_start(text, start):start]
+    parts = [(near or far).replace("年度", "年") for near, far in _EACH.findall(before)]
+    if re.search(r"每[名位](?!额)", before) and "人" not in parts:
+        parts.insert(0, "人")
+    parts += [p.removeprefix("每") for p in re.split(r"/|(?<=.)(?=每)", per) if p]
+    parts = ["人" if p in ("名", "位") else p for p in parts]
+    return "/".join(dict.fromkeys(parts)) or None
+
+
+def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
+    before = text[max(_clause_start(text, start), start - 24):start]
+    after = text[end:end + 3]
+    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶")):
+        return "up_to", "ceiling_word"
+    if ranged:
+        return "range", "two_figures"
+    if _AT_LEAST.search(before) and not before.endswith("提高至") or after.startswith(("以上", "及以上", "及其以上")):
+        return "at_least", "floor_word"
+    if _ABOUT.search(before) or after.startswith("左右"):
+        return "about", "about_word"
+    return "exact", "figure"
+
+
+def _clause_start(text: str, position: int) -> int:
+    return max(text.rfind(mark, 0, position) for mark in ",，。;；:、") + 1
+
+
+def _make(kind: str, text: str, start: int, end: int, low: float, high: float | None, per: str, rule: str) -> Amount:
+    bound, why = _bound(text, start, end, high is not None)
+    low_value: float | None = low
+    high_value: float | None = low if high is None else high
+    if bound == "up_to":
+        low_value = None
+    elif bound == "at_least":
+        high_value = None
+    unit = _units(text, start, per) if kind == "money" else None
+    return Amount(kind, bound, low_value, high_value, unit, start, end, f"{rule}.{why}")
+
+
+def find_amounts(text: str) -> Iterator[Amount]:
+    """Yield the figures of a clause's folded words in order of place.
+
+    >>> [(a.min, a.max, a.unit) for a in find_amounts("给予1000元/月/人的培养资助")]
+    [(1000, 1000, '月/人')]
+    >>> [(a.bound, a.max) for a in find_amounts("每年度补贴金额最高不超过30万元")]
+    [('up_to', 300000)]
+    >>> [(a.min, a.max) for a in find_amounts("给予1:0.5配套")], list(find_amounts("建设平台家")), list(find_amounts("按5:3:2拨付"))
+    ([(0.5, 0.5)], [], [])
+    >>> [(a.min, a.max) for a in find_amounts("给予1-3万元/项目/家的奖励")]
+    [(10000, 30000)]
+    """
+    found = [*_money(text), *_percent(text), *_ratio(text)]
+    last = -1
+    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
+        if amount.start >= last:
+            last = amount.end
+            yield amount
+
+
+def _money(text: str) -> Iterator[Amount]:
+    for m in MONEY.finditer(text):
+        start = m.start() + (1 if m.group().startswith("¥") else 0)
+        if m["low"]:
+            high_scale = m["high_scale"]
+            low, high = _value(m["low"], m["low_scale"] or high_scale), _value(m["high"], high_scale)
+            if low < high:
+                yield _make("money", text, start, m.end(), low, high, m["range_per"], "money_range")
+        elif m["one"]:
+            scale = m["scale"]
+            if not m.group().rstrip("整").endswith("元") and "元" not in m.group() and scale is None:
+                scale = _scale_after(text, m.end())
+            yield _make("money", text, start, m.end(), _value(m["one"], scale), None, m["per"], "money")
+        elif m["bare"]:
+            yield _make("money", text, start, m.end(), _value(m["bare"], None), None, "", "money_sign")
+        elif not (m["cn"][0] in "伍" and text[:m.start()].endswith("队")) and m["cn"] not in ("万", "百", "千", "亿", "十"):
+            yield _make("money", text, start, m.end(), read_chinese_number(m["cn"]), None, m["cn_per"], "money_chinese")
+
+
+def _scale_after(text: str, position: int) -> str | None:
+    """A figure whose unit is dropped in a list takes the scale of the figure that carries it (30万、5万和1万元; 1、2万元)."""
+    following = re.compile(rf"[、和及](?:{_NUMBER})({_SCALES})?元").match(text, position)
+    return following.group(1) if following else None
+
+
+def _percent(text: str) -> Iterator[Amount]:
+    for m in PERCENT.finditer(text):
+        if m["low"]:
+            yield _make("percent", text, m.start(), m.end(), _fraction(m["low"]), _fraction(m["high"]), "", "percent_range")
+        else:
+            value = _fraction(m["one"]) if m["one"] else round(read_chinese_number(m["cn"]) / 100, 6)
+            yield _make("percent", text, m.start(), m.end(), value, None, "", "percent")
+
+
+def _fraction(printed: str) -> float:
+    return round(float(printed.replace(",", "")) / 100, 6)
+
+
+def _ratio(text: str) -> Iterator[Amount]:
+    for m in RATIO.finditer(text):
+        left, right = float(m["left"]), float(m["right"])
+        if left and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
+            yield _make("ratio", text, m.start(), m.end(), round(right / left, 6), None, "", "ratio")

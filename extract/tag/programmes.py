@@ -1,0 +1,44 @@
+"""A clause's words in, the programmes that they name out: the longest vocabulary name wins, grades in a list are no programme."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ..model import Mention, fold
+from ..vocab import load_vocabulary
+from .nlp import match_terms
+
+# 首席技师 beside other grades, or paid as a grade, is a tier: 高级技师、特级技师、首席技师 / 首席技师3000元/人.
+_GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首席技师)"
+_IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:\d[^、,;。]{{0,12}})?[、和及])$")
+_GRADE_BEHIND = re.compile(rf"(?:\d[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
+
+
+@cache
+def programme_terms() -> dict[str, str]:
+    """Return every printed name of a leaf programme with its id, half width, white space out."""
+    vocabulary = load_vocabulary()
+    terms: dict[str, str] = {}
+    for leaf in vocabulary.leaves:
+        programme = vocabulary.programmes[leaf]
+        for name in (programme.name_zh, *programme.aliases):
+            terms[fold(re.sub(r"[（(].*?[）)]|\s", "", name))] = leaf
+    return terms
+
+
+def find_programmes(text: str) -> list[Mention]:
+    """Return the programmes named in a clause's folded words.
+
+    >>> [m.id for m in find_programmes("对获区首席技师资助的项目")]
+    ['chief_technician']
+    >>> find_programmes("取得高级技师、特级技师、首席技师证书")
+    []
+    """
+    found = []
+    for start, end, programme in match_terms(text, "programmes", programme_terms()):
+        if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
+                                          or re.match(r"\d", text[end:])):
+            continue
+        found.append(Mention("programme", programme, start, end, "programmes.name"))
+    return found
