@@ -106,7 +106,7 @@ def _segment(text: str, position: int) -> tuple[int, int]:
 def find_titles(text: str, programmes: Sequence[Mention]) -> list[Title]:
     """Return the programmes of a text with the level printed before each; a list of levels gives one title a level.
 
-    >>> [(t.programme, t.level) for t in find_titles("国家级或市级技能大师工作室", find_programmes("国家级或市级技能大师工作室"))]
+    >>> [(t.programme, t.level) for t in find_titles("国家级或市级技能大师工作室", [Mention("programme", "master_studio", 6, 13, "")])]
     [('master_studio', 'national'), ('master_studio', 'municipal')]
     """
     titles, levels = [], find_levels(text)
@@ -258,16 +258,22 @@ def _tiers_for(context: Context, amount: Amount, amounts: Sequence[Amount]) -> l
     start, _ = sentence_around(text, amount.start)
     left = max(text.rfind(mark, 0, amount.start) for mark in ",。;") + 1
     others = [a.end for a in amounts if left <= a.end <= amount.start]
-    near = [m for m in _TIER.finditer(text, max([left, *others]), amount.start)]
+    near = _grades(context, max([left, *others]), amount.start)
     if near and len(text[near[-1].end():amount.start]) <= 8:
         run = [m for m in near if re.fullmatch(r"(?:[、和及]|[^,;]{0,2})*", re.sub(_TIER, "", text[m.end():near[-1].start()]))]
         return [(m.group(), m.span()) for m in run]
     group = _list_of(context, amount, amounts)
-    tiers = [m for m in _TIER.finditer(text, start, group[0].start)]
+    tiers = _grades(context, start, group[0].start)
     if len(group) > 1 and len(tiers) >= len(group):
         match = tiers[-len(group):][group.index(amount)]
         return [(match.group(), match.span())]
     return []
+
+
+def _grades(context: Context, start: int, end: int) -> list[re.Match[str]]:
+    """The grades and prizes printed in a range; a grade's name inside a programme's is none."""
+    inside = [range(m.start, m.end) for m in context.programmes]
+    return [m for m in _TIER.finditer(context.text, start, end) if not any(m.start() in r for r in inside)]
 
 
 def _list_of(context: Context, amount: Amount, amounts: Sequence[Amount]) -> list[Amount]:

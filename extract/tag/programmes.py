@@ -38,7 +38,7 @@ def find_programmes(text: str) -> list[Mention]:
     found = []
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
         if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
-                                          or re.match(r"\d", text[end:])):
+                                          or (re.match(r"\d", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
     return found

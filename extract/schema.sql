@@ -1,0 +1,67 @@
+CREATE TABLE districts (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT NOT NULL, parent_code TEXT REFERENCES districts(code));
+CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, stage TEXT NOT NULL, level TEXT,
+  district_code TEXT REFERENCES districts(code), issued_on TEXT, printed_on TEXT, effective_from TEXT, effective_to TEXT, validity_basis TEXT NOT NULL,
+  source_file TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL, source_url TEXT, retrieved_on TEXT, text TEXT NOT NULL);
+CREATE TABLE document_facts (document_id TEXT NOT NULL REFERENCES documents(id), field TEXT NOT NULL, value TEXT NOT NULL, char_start INTEGER, char_end INTEGER, text TEXT, rule TEXT NOT NULL);
+CREATE TABLE departments (id TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT, aliases TEXT NOT NULL);
+CREATE TABLE document_issuers (document_id TEXT NOT NULL REFERENCES documents(id), department_id TEXT NOT NULL REFERENCES departments(id), seq INTEGER NOT NULL,
+  name_text TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, rule TEXT NOT NULL);
+CREATE TABLE clauses (id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id), district_code TEXT REFERENCES districts(code), parent_id TEXT REFERENCES clauses(id),
+  seq INTEGER NOT NULL, depth INTEGER NOT NULL, path TEXT NOT NULL, label TEXT, kind TEXT NOT NULL, heading TEXT, text TEXT NOT NULL, heading_path TEXT, citation TEXT NOT NULL,
+  char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, search_id INTEGER NOT NULL UNIQUE);
+CREATE TABLE programmes (id TEXT PRIMARY KEY, parent_id TEXT REFERENCES programmes(id), name_zh TEXT NOT NULL, name_en TEXT NOT NULL, aliases TEXT NOT NULL, definition TEXT);
+CREATE TABLE clause_programmes (clause_id TEXT NOT NULL REFERENCES clauses(id), programme_id TEXT NOT NULL REFERENCES programmes(id), basis TEXT NOT NULL,
+  char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (clause_id, programme_id));
+CREATE TABLE clause_departments (clause_id TEXT NOT NULL REFERENCES clauses(id), department_id TEXT NOT NULL REFERENCES departments(id), role TEXT NOT NULL, basis TEXT NOT NULL,
+  char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL, PRIMARY KEY (clause_id, department_id, role));
+CREATE TABLE amounts (id TEXT PRIMARY KEY, clause_id TEXT NOT NULL REFERENCES clauses(id), kind TEXT NOT NULL, bound TEXT NOT NULL, min NUMERIC, max NUMERIC, unit TEXT,
+  char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL);
+CREATE TABLE benefits (id TEXT PRIMARY KEY, clause_id TEXT NOT NULL REFERENCES clauses(id), document_id TEXT NOT NULL REFERENCES documents(id), district_code TEXT REFERENCES districts(code),
+  programme_id TEXT NOT NULL REFERENCES programmes(id), award_level TEXT, tier TEXT, recipients TEXT NOT NULL, kind TEXT NOT NULL, min_cny INTEGER, max_cny INTEGER,
+  min_fraction REAL, max_fraction REAL, per TEXT, period TEXT, months INTEGER, total_cny INTEGER, base_text TEXT, condition_text TEXT, amount_id TEXT REFERENCES amounts(id),
+  char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL, figure_zh TEXT NOT NULL, figure_en TEXT NOT NULL);
+CREATE TABLE benefit_evidence (benefit_id TEXT NOT NULL REFERENCES benefits(id), field TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL);
+CREATE TABLE citations (id TEXT PRIMARY KEY, clause_id TEXT NOT NULL REFERENCES clauses(id), title TEXT NOT NULL, doc_number TEXT, role TEXT NOT NULL,
+  target_document_id TEXT REFERENCES documents(id), draft_document_id TEXT REFERENCES documents(id), char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL, rule TEXT NOT NULL);
+CREATE TABLE clause_links (clause_id TEXT NOT NULL REFERENCES clauses(id), other_clause_id TEXT NOT NULL REFERENCES clauses(id), kind TEXT NOT NULL, score REAL NOT NULL);
+CREATE TABLE codes (field TEXT NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, PRIMARY KEY (field, code));
+CREATE TABLE build_info (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE problems (source TEXT NOT NULL, message TEXT NOT NULL);
+
+CREATE INDEX clauses_by_document ON clauses(document_id, seq);
+CREATE INDEX benefits_by_programme ON benefits(programme_id, district_code);
+CREATE INDEX benefits_by_clause ON benefits(clause_id);
+CREATE INDEX clause_programmes_by_programme ON clause_programmes(programme_id);
+CREATE INDEX clause_departments_by_department ON clause_departments(department_id);
+CREATE VIRTUAL TABLE clauses_fts USING fts5(grams, content='', tokenize='unicode61 remove_diacritics 0');
+
+CREATE VIEW coverage AS
+SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
+  CASE WHEN EXISTS (SELECT 1 FROM benefits b WHERE b.document_id = d.id AND b.programme_id = p.id AND b.kind <> 'reference') THEN 'amount'
+       WHEN EXISTS (SELECT 1 FROM benefits b WHERE b.document_id = d.id AND b.programme_id = p.id) THEN 'reference'
+       WHEN EXISTS (SELECT 1 FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id WHERE c.document_id = d.id AND cp.programme_id = p.id AND cp.basis = 'stated') THEN 'mentioned'
+       ELSE 'silent' END AS state
+FROM documents d CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL;
+
+CREATE VIEW coverage_by_district AS
+SELECT x.code AS district_code, x.name AS district, p.id AS programme_id, p.name_zh AS programme,
+  COALESCE((SELECT c.state FROM coverage c WHERE c.district_code = x.code AND c.programme_id = p.id AND c.stage IN ('final', 'trial')
+            ORDER BY CASE c.state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END LIMIT 1), 'no_document') AS state
+FROM districts x CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL AND x.level <> 'national';
+
+CREATE VIEW benefits_by_district AS
+SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id, b.district_code, b.document_id, lv.name_zh AS award_level, b.tier, b.figure_zh AS figure,
+  b.figure_en, k.name_zh AS kind,
+  (SELECT group_concat(w.name_zh, '、') FROM json_each(b.recipients) r JOIN codes w ON w.field = 'recipients' AND w.code = r.value) AS recipients,
+  b.condition_text AS condition,
+  (SELECT group_concat(name, '、') FROM (SELECT DISTINCT t.name FROM clause_departments cd JOIN departments t ON t.id = cd.department_id
+     WHERE cd.clause_id = b.clause_id AND cd.role = 'responsible')) AS departments,
+  c.citation, b.text AS evidence, c.text AS sentence, b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id,
+  '/kb/clauses/' || b.clause_id AS link, d.effective_from, d.effective_to
+FROM benefits b JOIN documents d ON d.id = b.document_id JOIN clauses c ON c.id = b.clause_id JOIN programmes p ON p.id = b.programme_id
+LEFT JOIN districts x ON x.code = b.district_code LEFT JOIN codes lv ON lv.field = 'award_level' AND lv.code = b.award_level JOIN codes k ON k.field = 'kind' AND k.code = b.kind;
+
+CREATE VIEW missing_documents AS
+SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
+  group_concat(DISTINCT c.document_id) AS cited_by, max(t.draft_document_id) AS draft_document_id
+FROM citations t JOIN clauses c ON c.id = t.clause_id WHERE t.target_document_id IS NULL GROUP BY t.title, t.doc_number;
