@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .benefits import find_benefits
 from .head import read_head
+from .inherit import inherit_departments
 from .model import Clause, Document, Extraction, Mention, Problem, Role, TaggedClause, fold
 from .read import UnreadableSource, read_document
 from .segment import segment
@@ -24,7 +25,7 @@ def extract(document: Document) -> Extraction:
     by_path = {c.path: c for c in clauses}
     named = {c.path: find_programmes(c.reading.folded) for c in clauses}
     tagged = [_tag(c, head.title, by_path, named) for c in clauses]
-    return Extraction(document, head, tuple(tagged))
+    return Extraction(document, head, inherit_departments(tagged, head))
 
 
 def _tag(clause: Clause, own_title: str, by_path: dict[str, Clause], named: dict[str, list[Mention]]) -> TaggedClause:

@@ -36,3 +36,11 @@ def test_chief_technician_by_district(kb):
         assert expected in rows
     states = dict(kb.execute("SELECT document_id, state FROM coverage WHERE programme_id = 'chief_technician'").fetchall())
     assert states == {"jiading-2025": "amount", "songjiang-2023": "amount", "minhang-2026": "reference", "shanghai-2023": "mentioned", "jiading-draft": "silent"}
+
+
+@pytest.mark.parametrize(("clause", "department", "basis"), [
+    ("minhang-2026_A2-3-1-1", "district_hrss", "inherited"), ("minhang-2026_A4b-3-p1", "district_union", "inherited"),
+    ("songjiang-2023_2-3-13-p1", "district_finance", "inherited"), ("songjiang-2023_2-2-8-p2", "district_education", "stated")])
+def test_responsible_departments(kb, clause, department, basis):
+    row = kb.execute("SELECT basis FROM clause_departments WHERE clause_id = ? AND department_id = ? AND role = 'responsible'", [clause, department]).fetchone()
+    assert row and row["basis"] == basis
