@@ -12,7 +12,7 @@ from .vocab import load_vocabulary
 
 _STOPS = "。;!"
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足")
-_NOT_PAID = re.compile(r"出勤率|比例超过|占比|人数占|达到$|超过$|罚款|处以|注册资本|营业收入|产值|年销售|投资额|提取|资金规模|总额|预算|安排.{0,12}资金|"
+_NOT_PAID = re.compile(r"出勤率|比例超过|占比|人数占|达到$|(?<!不)(?<!不得)超过$|罚款|处以|注册资本|营业收入|产值|年销售|投资额|提取|资金规模|总额|预算|安排.{0,12}资金|"
                        r"专项经费|经费投入|累计投入|违约金|以上用于|收费|合格率|就业率")
 _EMPLOYER = re.compile(r"(?:用人单位|企业)(?:应当?|须|需|按)(?:[^,。]{0,12})(?:配套|支付|自筹)")
 _QUOTED_UPPER = re.compile(r"(?:在|除)[^,。;]{0,12}(?:市|省|国家|上级)[^,。;]{0,16}$")
@@ -34,6 +34,10 @@ _TIER = re.compile(r"初级工|中级工|高级工|高级技师|特级技师|首
 _SHORT_TIERS = (("一、二、三等奖", ("一等奖", "二等奖", "三等奖")),)
 _LEVELS = (("international", r"世界|国际"), ("national", r"国家级?|全国|中华|国务院|中国|国赛"), ("provincial", r"省级?|全省"),
            ("municipal", r"市级?|全市|本市"), ("district", r"区级?|县级?|本区|全区"))
+_OWN_AREA = ("本区", "本市", "全区", "全市")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?赛)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级)|(?P<district>[区县]级)")
+_APPROVED = re.compile(r"(?:经|通过|获)(?:[^,。;]{0,3}(?P<municipal>市)|[^,。;]{0,4}(?P<district>[区县])|(?P<provincial>省))[^,。;、]{0,14}(?:局|部门|厅|教委)?[^,。;、]{0,4}"
+                       r"(?:备案|认定|评审|认可|审核确认|评定|批准)")
 _PERIODS = (("monthly", r"月"), ("annual", r"年"), ("per_event", r"次"))
 
 
@@ -64,7 +68,7 @@ def _level_pattern() -> re.Pattern[str]:
     for division in load_vocabulary().divisions.values():
         if division.level in places:
             short = re.sub(r"(?:新区|区|市|省|县)$", "", division.name)
-            places[division.level] += [division.name] + ([short] if len(short) > 1 else [])
+            places[division.level] += [division.name] + ([f"(?<=[“‘《]){short}"] if len(short) > 1 else [])
     words = []
     for level, pattern in _LEVELS:
         names = sorted(places.get(level, ()), key=len, reverse=True)
@@ -111,17 +115,19 @@ def find_titles(text: str, programmes: Sequence[Mention]) -> list[Title]:
     """
     titles, levels = [], find_levels(text)
     for mention in programmes:
-        near = [(s, e, lv) for s, e, lv in levels if e <= mention.start + 2 and s >= mention.start - 16]
+        near = [(s, e, lv) for s, e, lv in levels if e <= mention.start + 2 and s >= mention.start - 16
+                and not (text[s:e] in _OWN_AREA and mention.start - e > 2)]
         run: list[str] = []
         edge = mention.start
         for s, e, level in reversed(near):
             gap = text[e:edge] if e <= edge else ""
-            if run and not re.fullmatch(r"(?:[、及和或])(?:以上)?", gap) or not run and re.search(r"[,。;]|[、及和或].{2}", gap):
+            if run and not re.fullmatch(r"(?:[、及和或])(?:以上)?", gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
                 break
             run.append(level)
             edge = min(s, edge)
         inner = [lv for s, e, lv in levels if mention.start <= s < mention.end]
-        for level in run[::-1] or inner[:1] or [None]:
+        inside = [lv for lv in inner if lv != "international"]
+        for level in inside[-1:] or run[::-1] or inner[:1] or [None]:
             titles.append(Title(mention.id, level, mention.start, mention.end))
     return titles
 
@@ -130,7 +136,10 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
                   headings: Sequence[tuple[str, str]]) -> list[Benefit]:
     """Return the comparable rows of a clause, in order of place."""
     text = clause.reading.folded
-    context = Context(clause, text, tuple(programmes), tuple(headings), _heading_level(headings))
+    vocabulary = load_vocabulary().programmes
+    payable = tuple(m for m in programmes if vocabulary[m.id].parent_id != "governance" and not _is_base(text, m))
+    headings = [h for h in headings if vocabulary[h[0]].parent_id != "governance"]
+    context = Context(clause, text, payable, tuple(headings), _heading_level(headings))
     rows: list[Benefit] = []
     if clause.kind in ("heading", "sign", "imprint", "annexlist", "front"):
         return rows
@@ -141,6 +150,12 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
     rows += _references(context, rows)
     unique = {(b.programme, b.award_level, b.tier, b.kind, b.start, b.recipients): b for b in rows}
     return sorted(unique.values(), key=lambda b: (b.start, b.end))
+
+
+def _is_base(text: str, mention: Mention) -> bool:
+    """A name inside a quoted standard says what the standard is of, not what is paid: 按照…劳模创新工作室的标准."""
+    left, _ = _segment(text, mention.start)
+    return bool(re.search(r"(?:按照?|参照|依照)[^,。;]*$", text[left:mention.start]) and re.match(r"[^,。;、]{0,4}标准", text[mention.end:]))
 
 
 def _heading_level(headings: Sequence[tuple[str, str]]) -> str | None:
@@ -194,7 +209,7 @@ def _rows(context: Context, amount: Amount, kind: str, amounts: Sequence[Amount]
     start, _ = sentence_around(text, amount.start)
     titles = _titles_for(context, amount)
     tiers = _tiers_for(context, amount, amounts)
-    titles = _distributed(context, amount, amounts, titles)
+    titles = _levelled(context, amount, _distributed(context, amount, amounts, titles))
     base = Benefit(titles[0].programme, kind, *_bound_words(text, amount), f"benefits.{kind}", amount=amount, **_figures(amount, kind))  # type: ignore[arg-type]
     base = replace(base, recipients=_recipients(context, amount), condition_text=_condition(context, amount))
     base = _paid_per(context, base, amount)
@@ -240,13 +255,36 @@ def _titles_for(context: Context, amount: Amount) -> list[Title]:
     return earlier[-1:] or [Title("", None, -1, -1)]
 
 
+def _levelled(context: Context, amount: Amount, titles: list[Title]) -> list[Title]:
+    """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
+    named = {t.programme for t in titles if t.level}
+    titles = [t for t in titles if t.level or t.programme not in named]
+    if named or not titles:
+        return titles
+    text = context.text
+    start, _ = sentence_around(text, amount.start)
+    before = text[start:amount.start]
+    printed = [(m.start(), m.end(), m.lastgroup) for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴)", before[m.end():])]
+    levels: list[str | None] = []
+    for s, e, level in reversed(printed):
+        if levels and not re.fullmatch(r"[、和及或]", before[e:edge]):
+            break
+        levels.insert(0, level)
+        edge = s
+    if not levels and (found := list(_APPROVED.finditer(before))) and not re.search(r"参加$", before[:found[-1].start()]):
+        levels = [found[-1].lastgroup]
+    if not levels and context.headings and context.headings[0][0] in {t.programme for t in titles}:
+        levels = [context.heading_level]
+    return [replace(t, level=level) for t in titles for level in levels or [None]]
+
+
 def _together(text: str, before: list[Title], amount: Amount) -> list[Title]:
     """Titles joined in one list share the figure; otherwise the nearest one before it is meant."""
     last = before[-1]
     each = re.compile(r"每[个名家位]")
     if each.search(text[max(0, amount.start - 14):amount.start]) and last.start > amount.start - 14:
         return [replace(last, level=last.level or next((t.level for t in before[::-1] if t.programme == last.programme and t.level), None))]
-    group = [t for t in before if t.end <= last.end and not re.search(r"[,;。]", text[t.end:last.start])]
+    group = [t for t in before if t.end <= last.end and not re.search(r"[,;。](?!以及|和|及|或)", text[t.end:last.start])]
     unique = {(t.programme, t.level): t for t in group}
     if len({t.programme for t in group}) > 1 and not _HONOUR.search(text[group[0].start - 1:last.end + 1]) and not re.search(r"获得|荣获|获评", text[:last.start]):
         return [t for t in unique.values() if t.programme == last.programme]
@@ -260,7 +298,11 @@ def _tiers_for(context: Context, amount: Amount, amounts: Sequence[Amount]) -> l
     others = [a.end for a in amounts if left <= a.end <= amount.start]
     near = _grades(context, max([left, *others]), amount.start)
     if near and len(text[near[-1].end():amount.start]) <= 8:
-        run = [m for m in near if re.fullmatch(r"(?:[、和及]|[^,;]{0,2})*", re.sub(_TIER, "", text[m.end():near[-1].start()]))]
+        run = near[-1:]
+        for earlier in reversed(near[:-1]):
+            if not re.fullmatch(r"[、和及或与]", text[earlier.end():run[0].start()]):
+                break
+            run.insert(0, earlier)
         return [(m.group(), m.span()) for m in run]
     group = _list_of(context, amount, amounts)
     tiers = _grades(context, start, group[0].start)
@@ -273,7 +315,7 @@ def _tiers_for(context: Context, amount: Amount, amounts: Sequence[Amount]) -> l
 def _grades(context: Context, start: int, end: int) -> list[re.Match[str]]:
     """The grades and prizes printed in a range; a grade's name inside a programme's is none."""
     inside = [range(m.start, m.end) for m in context.programmes]
-    return [m for m in _TIER.finditer(context.text, start, end) if not any(m.start() in r for r in inside)]
+    return [m for m in _TIER.finditer(context.text, start, end) if m.group().endswith(("奖", "牌", "名")) or not any(m.start() in r for r in inside)]
 
 
 def _list_of(context: Context, amount: Amount, amounts: Sequence[Amount]) -> list[Amount]:

@@ -14,6 +14,14 @@ _GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首
 _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:\d[^、,;。]{{0,12}})?[、和及])$")
 _GRADE_BEHIND = re.compile(rf"(?:\d[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
+# A quoted title of honour is known by its ending: “嘉定工匠”“全国技术能手”.
+_QUOTED = re.compile(r"[“‘\"]([^”’\"。,;]{2,14})[”’\"]")
+
+
+def _by_suffix(title: str) -> list[str]:
+    suffixes = load_vocabulary().words["title_suffixes"]
+    return [programme for programme, endings in suffixes.items() if title.endswith(tuple(endings))][:1]
+
 
 @cache
 def programme_terms() -> dict[str, str]:
@@ -35,10 +43,14 @@ def find_programmes(text: str) -> list[Mention]:
     >>> find_programmes("取得高级技师、特级技师、首席技师证书")
     []
     """
-    found = []
+    found = [Mention("programme", programme, m.start(1), m.end(1), "programmes.title_suffix")
+             for m in _QUOTED.finditer(text) for programme in _by_suffix(m.group(1))]
+    taken = {i for m in found for i in range(m.start, m.end)}
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
+        if start in taken:
+            continue
         if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
                                           or (re.match(r"\d", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
-    return found
+    return sorted(found, key=lambda m: m.start)
