@@ -266,10 +266,12 @@ def _levelled(context: Context, amount: Amount, titles: list[Title]) -> list[Tit
     before = text[start:amount.start]
     printed = [(m.start(), m.end(), m.lastgroup) for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴)", before[m.end():])]
     levels: list[str | None] = []
-    for _s, e, level in reversed(printed):
+    edge = len(before)
+    for begin, e, level in reversed(printed):
         if levels and not re.fullmatch(r"[、和及或]", before[e:edge]):
             break
         levels.insert(0, level)
+        edge = begin
     if not levels and (found := list(_APPROVED.finditer(before))) and not re.search(r"参加$", before[:found[-1].start()]):
         levels = [found[-1].lastgroup]
     if not levels and context.headings and context.headings[0][0] in {t.programme for t in titles}:
