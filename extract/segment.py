@@ -101,7 +101,7 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return True
     if is_organisation(above):
         return False
-    return len(above) >= _PROSE_LENGTH and bool(_SENTENCE_MARKS.search(below)) and below.endswith(("。", "；", ";", ")"))
+    return len(above) >= _PROSE_LENGTH and bool(_SENTENCE_MARKS.search(below)) and below.endswith(("。", "；", ";", ")", ":", "："))
 
 
 def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Reading:
