@@ -101,8 +101,9 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
     for match in reversed(list(_GIVEN_TO.finditer(text, left, min(right, amount.end)))):
         if match.start() < amount.start:
             yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
-    if limited := _LIMITED.match(text[left:amount.start]):
-        yield left + limited.start("who"), left + limited.end("who"), recipient_kinds(limited["who"])
+    listed = max(left, text.rfind("、", left, amount.start) + 1)
+    if limited := _LIMITED.match(text[listed:amount.start]):
+        yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])
     if behind := re.match(r"的?[一-龥]{1,6}", text[amount.end:right]):
         yield amount.end, amount.end + behind.end(), recipient_kinds(behind.group()[:6])
     here = text[left:amount.start]
@@ -113,6 +114,8 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
     yield from _earlier_parts(text, sentence, left)
     opening, _ = context.period(amount.start)
     yield from _earlier_parts(text, opening, sentence)
+    if amount.rule in ("reference",) or amount.kind == "percent":
+        return
     for match in _ENCOURAGED.finditer(text, 0, opening):
         yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
     for match in _ENCOURAGED.finditer(context.lead):
@@ -123,6 +126,8 @@ def _earlier_parts(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """Yield whom the parts of a sentence before the figure's speak of, from the nearest back; an encouragement names its subject."""
     for part in reversed(list(re.finditer(r"[^,;:]+", text[start:end]))):
         left, words = start + part.start(), part.group()
+        if re.match(r"按照?|根据|参照|依据", words):
+            continue
         if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|成效|培养|培训)", words):
             yield left + match.start(1), left + match.end(1), recipient_kinds(match.group(1))
         if match := _ENCOURAGED.match(words):

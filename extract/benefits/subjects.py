@@ -22,6 +22,9 @@ _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:�
 _APPROVED = re.compile(r"(?:经|通过|获|被|由)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
+_AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
@@ -54,6 +57,10 @@ def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  
         name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
         if name:
             found.append((quote.end(), quote.end() + len(name), short_names()[name]))
+    for award in _AWARD_TO.finditer(text):
+        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
+            found.append((award.end(), award.end() + len(name), short_names()[name]))
     levels: list[tuple[int, int, str]] = []
     for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
@@ -75,14 +82,14 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     titles = _distributed(context, amount, _titles_for(context, amount))
     subjects = _levelled(context, amount, titles)
     unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
-    subjects = [replace(s, level=None) if s.programme in unlevelled and not _printed_level(context, s) else s for s in subjects]
+    subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
     unique = {(s.programme, s.level): s for s in subjects}
     return list(unique.values())
 
 
-def _printed_level(context: Context, subject: Subject) -> bool:
-    """A certificate or a course has a level only where its own name carries one (区级…)."""
-    return bool(subject.level_span and context.text[slice(*subject.level_span)].endswith("级"))
+def _own_level(context: Context, subject: Subject) -> bool:
+    """A certificate or a course has a level only where its own name carries one (区级…) or a body has recognised it."""
+    return bool(subject.level_span and re.search(r"级$|认定|备案|认可|评审|同意|批准|立项", context.text[slice(*subject.level_span)]))
 
 
 def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
@@ -191,13 +198,16 @@ def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> li
 
 def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
     """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
+    text = context.text
+    start, _ = context.sentence(amount.start)
+    before = text[start:amount.start]
+    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(before)}.values())
+    if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
+        return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
     named = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in named]
     if named or not titles:
         return titles
-    text = context.text
-    start, _ = context.sentence(amount.start)
-    before = text[start:amount.start]
     levels = _stated_before(context, before, start)
     if not levels:
         earlier = "" if re.match(r"对|[^,。;]{0,12}(?:获|经)", before) else text[context.period(amount.start)[0]:start]
