@@ -25,6 +25,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(https?://[!-~]{4,400}?) -->")     # what browsers write into a page they save
 _CHINESE_LIST = re.compile(r"cjk-ideographic|simp-chinese|trad-chinese|chinese|list-cn-?1", re.IGNORECASE)
 _DIGITS = "零一二三四五六七八九"
 
@@ -52,6 +53,8 @@ def read_html(data: bytes, name: str) -> Printed:
         lines.append(replace(line, start=position))
         position += len(line.text) + 1
     claims = read_claims(root)
+    if saved := _SAVED_FROM.search(data[:4000]):
+        claims["saved_from"] = saved.group(1).decode("ascii", "replace")
     left_out = find_article(lines, claims)
     if all(rule is not None for rule in left_out):
         raise UnreadableSource(f"{name}: no article is found on the page (a list of links, or a page that a script fills); "
