@@ -16,6 +16,7 @@ from ..model import Block, Cell, Furniture, Printed, UnreadableSource
 from .article import find_article
 from .decode import decode_source
 from .grid import RawCell, lay_out
+from .numerals import chinese_numeral
 from .pageinfo import read_claims, read_facts
 from .plain import furniture_rule, split_lines
 
@@ -27,7 +28,6 @@ _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(https?://[!-~]{4,400}?) -->")     # what browsers write into a page they save
 _CHINESE_LIST = re.compile(r"cjk-ideographic|simp-chinese|trad-chinese|chinese|list-cn-?1", re.IGNORECASE)
-_DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -170,18 +170,6 @@ def list_marker(item: etree._Element) -> str:
         return chinese_numeral(number) + "、"
     letters = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}.get(above.get("type", "1"))
     return f"{letters[number - 1] if letters and 0 < number <= 26 else number}."
-
-
-def chinese_numeral(number: int) -> str:
-    """Return a counting number below 100 as it is printed in Chinese, beyond that in digits.
-
-    >>> [chinese_numeral(n) for n in (3, 10, 12, 20, 45, 100)]
-    ['三', '十', '十二', '二十', '四十五', '100']
-    """
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
 
 
 def read_table(table: etree._Element) -> Line | None:
