@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from .model import Block, Clause, Document, Reading, Span, fold
 from .numbering import Label, letter, read_label
+from .tables import rejoin_table
 
 _ENDS = tuple("。；;!！?？：:")
 _OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
@@ -105,6 +106,8 @@ def joins(above: str, below: str, labelled: bool) -> bool:
 
 def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Reading:
     """Return the words of printed lines as one text: wraps joined, white space out unless it parts two Latin words."""
+    if blocks[0].cells:
+        return rejoin_table(document, blocks[0])
     characters, positions = [], []
     source = [(c, i) for b in blocks for i, c in enumerate(document.text[b.start:b.end], b.start)][skip:]
     for n, (character, position) in enumerate(source):
