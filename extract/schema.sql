@@ -89,7 +89,7 @@ SELECT v.programme_id, p.name_zh AS programme, p.name_en AS programme_en, v.dist
      FROM clause_departments cd JOIN departments t ON t.id = cd.department_id JOIN codes r ON r.field = 'role' AND r.code = cd.role
      WHERE cd.clause_id = b.clause_id GROUP BY cd.role ORDER BY cd.role <> 'responsible', cd.role)) AS departments,
   coalesce(b.citation, m.citation) AS citation, coalesce(b.evidence, m.text) AS evidence,
-  coalesce(d.effective_from, '未写明') || ' 至 ' || coalesce(d.effective_to, '未写明') AS validity,
+  coalesce(d.effective_from || coalesce(' 至 ' || d.effective_to, ' 起，未写截止日'), ' 至 ' || d.effective_to, '未写明') AS validity,
   b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, coalesce(b.clause_id, m.id) AS clause_id, coalesce(b.char_start, m.char_start) AS char_start,
   '/kb/clauses/' || coalesce(b.clause_id || '?benefit=' || b.id, m.id) AS link
 FROM coverage v JOIN documents d ON d.id = v.document_id JOIN programmes p ON p.id = v.programme_id JOIN codes k ON k.field = 'state' AND k.code = v.state

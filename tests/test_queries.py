@@ -11,7 +11,7 @@ from .serving import ask, serve
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["kb"]
 QUERIES = METADATA["queries"]
 # How each question is asked beside its empty form.
-ASKED = {"search": {"words": "首席技师"}, "any_programme": {"programme": "大师", "district": "松江"}, "coverage": {"programme": "竞赛", "state": "amount"},
+ASKED = {"search": {"words": "首席技师"}, "any_programme": {"programme": "大师", "district": "松江"}, "coverage_by_programme": {"programme": "竞赛", "state": "amount"},
          "responsible": {"programme": "高师带徒"}, "department": {"department": "区总工会", "district": "闵行"}, "programme_clauses": {"programme": "chief_technician"},
          "in_force": {"day": "2026-01-31"}}
 COMPARED = {"chief_technician": ["chief_technician"], "master_studios": ["master_studio"], "mentoring": ["mentorship"],
@@ -92,9 +92,9 @@ def test_a_programme_is_found_by_any_of_its_names(site, asked):
 
 
 def test_coverage_names_every_place_and_programme(site, kb):
-    assert len(rows(site, "coverage")) == kb.execute("SELECT count(*) FROM coverage_by_district").fetchone()[0]
+    assert len(rows(site, "coverage_by_programme")) == kb.execute("SELECT count(*) FROM coverage_by_district").fetchone()[0]
     assert len(rows(site, "coverage_matrix")) == kb.execute("SELECT count(*) FROM programmes WHERE parent_id IS NOT NULL").fetchone()[0]
-    assert {r["情况 state"] for r in rows(site, "coverage", state="no_document")} == {"未收录文件 No document held"}
+    assert {r["情况 state"] for r in rows(site, "coverage_by_programme", state="no_document")} == {"未收录文件 No document held"}
 
 
 @pytest.mark.parametrize("words", ["补", "补贴", "首席技师", "力资源社会", "高师带徒 企业"])
@@ -107,3 +107,25 @@ def test_the_saved_search_finds_what_a_plain_scan_finds(site, kb, words):
 @pytest.mark.parametrize("words", ['"', "*", "NEAR(", "补贴 OR", "'; drop table clauses", "%"])
 def test_odd_words_are_only_words(site, words):
     assert isinstance(rows(site, "search", words=words), list)
+
+
+def test_parameters_are_asked_for_in_words(site):
+    page = ask(site, "/kb/any_programme").text
+    assert "项目 programme" in page and '<option value="首席技师">' in page and '<option value="松江区">' in page
+    assert set(METADATA["parameters"]) == {p for q in QUERIES.values() for p in re.findall(r":(\w+)", q["sql"])}
+
+
+def test_what_a_visitor_types_stays_text(site):
+    page = ask(site, "/kb/any_programme", programme='"><script>alert(1)</script>').text
+    assert "<script>alert(1)" not in page and "没有找到" in page
+
+
+@pytest.mark.parametrize("table", METADATA["tables"])
+def test_every_table_has_its_page(site, table):
+    page = ask(site, f"/kb/{table}")
+    assert page.status_code == 200 and METADATA["tables"][table]["title"] in page.text
+
+
+def test_the_database_page_lists_questions_first(site):
+    page = ask(site, "/kb").text
+    assert page.index("现成查询") < page.index(QUERIES["chief_technician"]["title"]) < page.index("对照视图") < page.index("自己写 SQL")

@@ -31,13 +31,22 @@ def render_cell(value, datasette):
 
 
 @hookimpl
-def extra_template_vars(view_name, database, table, request, datasette):
-    """Give the row page of a clause its marked text."""
-    if view_name != "row" or table != "clauses":
+def extra_template_vars(template, view_name, database, table, request, datasette):
+    """Give the row page of a clause its marked text, and the page of a saved query the choices of its parameters."""
+    if view_name == "row" and table == "clauses":
+        async def load():
+            clause = tilde_decode(request.url_vars["pks"])
+            return {"reading": await describe_clause(datasette.get_database(database), clause, request.args.get("benefit"))}
+    elif template == "query-kb.html":
+        async def load():
+            return {"parameters": await offer_choices(datasette, database)}
+    else:
         return {}
-
-    async def load():
-        clause = tilde_decode(request.url_vars["pks"])
-        return {"reading": await describe_clause(datasette.get_database(database), clause, request.args.get("benefit"))}
-
     return load
+
+
+async def offer_choices(datasette, database: str) -> dict[str, dict]:
+    """Return how metadata.yml names each parameter of the saved queries, with the choices that it offers."""
+    described = datasette.metadata("parameters", database=database) or {}
+    return {name: {**words, "choices": [row[0] for row in (await datasette.get_database(database).execute(words["choices"])).rows] if "choices" in words else []}
+            for name, words in described.items()}
