@@ -224,6 +224,8 @@ class TaggedClause:
     roles: tuple[Role, ...] = ()
     citations: tuple[Citation, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    unplaced: tuple[Benefit, ...] = ()
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,4 +235,3 @@ class Extraction:
     document: Document
     head: Head
     clauses: tuple[TaggedClause, ...]
-    trace: tuple[str, ...] = ()
