@@ -43,11 +43,16 @@ SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
        ELSE 'silent' END AS state
 FROM documents d CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL;
 
+-- The places of the documents held, those above them, and the neighbours that share a place above: what a visitor would look for beside them.
 CREATE VIEW coverage_by_district AS
+WITH best AS (SELECT district_code, programme_id, min(CASE state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END) AS rank
+    FROM coverage WHERE stage IN ('final', 'trial') GROUP BY district_code, programme_id),
+  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents)),
+  near AS (SELECT code FROM held UNION SELECT code FROM districts WHERE level <> 'national' AND code IN (SELECT parent_code FROM districts WHERE code IN held))
 SELECT x.code AS district_code, x.name AS district, p.id AS programme_id, p.name_zh AS programme,
-  COALESCE((SELECT c.state FROM coverage c WHERE c.district_code = x.code AND c.programme_id = p.id AND c.stage IN ('final', 'trial')
-            ORDER BY CASE c.state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END LIMIT 1), 'no_document') AS state
-FROM districts x CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL AND x.level <> 'national';
+  CASE b.rank WHEN 1 THEN 'amount' WHEN 2 THEN 'reference' WHEN 3 THEN 'mentioned' WHEN 4 THEN 'silent' ELSE 'no_document' END AS state
+FROM districts x CROSS JOIN programmes p LEFT JOIN best b ON b.district_code = x.code AND b.programme_id = p.id
+WHERE p.parent_id IS NOT NULL AND (x.code IN near OR x.parent_code IN near);
 
 CREATE VIEW benefits_by_district AS
 SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id, b.district_code, b.document_id, lv.name_zh AS award_level, b.tier, b.figure_zh AS figure,

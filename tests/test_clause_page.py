@@ -38,7 +38,8 @@ def test_every_benefit_is_marked_in_its_clause(site, kb):
 
 def test_the_asked_benefit_stands_out(site):
     page = ask(site, "/kb/clauses/songjiang-2023_2-2-9-p2", benefit="songjiang-2023_2-2-9-p2_b1").text
-    assert "1000" in squeeze("".join(re.findall(r'<mark class="[^"]*asked"[^>]*>([^<]*)</mark>', page)))
+    asked = squeeze("".join(re.findall(r'<mark class="[^"]* asked"[^>]*>([^<]*)</mark>', page)))
+    assert "1000元/月/人" in asked and "首席技师" not in asked
     assert "沪松人社规〔2023〕2号" in page and "每月1,000元/人，共36个月，合计36,000元" in page
 
 

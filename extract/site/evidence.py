@@ -10,8 +10,11 @@ _FINDINGS = """
 SELECT 'benefit' AS kind, b.id, b.rule, NULL AS basis, b.char_start, b.char_end, b.text,
   p.name_zh || ' · ' || coalesce(l.name_zh || ' · ', '') || coalesce(b.tier || ' · ', '') || b.figure_zh AS zh, p.name_en || ' · ' || b.figure_en AS en
 FROM benefits b JOIN programmes p ON p.id = b.programme_id LEFT JOIN codes l ON l.field = 'award_level' AND l.code = b.award_level WHERE b.clause_id = :clause
-UNION ALL SELECT 'evidence', e.benefit_id, '', NULL, e.char_start, e.char_end, e.text, e.field, replace(e.field, '_', ' ')
-FROM benefit_evidence e JOIN benefits b ON b.id = e.benefit_id WHERE b.clause_id = :clause
+UNION ALL SELECT 'evidence', e.benefit_id, '', NULL, e.char_start, e.char_end, e.text, e.field,
+  CASE e.field WHEN 'award_level' THEN l.name_zh WHEN 'tier' THEN b.tier WHEN 'months' THEN b.months || '个月' WHEN 'period' THEN t.name_zh
+    WHEN 'recipients' THEN (SELECT group_concat(w.name_zh, '、') FROM json_each(b.recipients) r JOIN codes w ON w.field = 'recipients' AND w.code = r.value) ELSE '' END
+FROM benefit_evidence e JOIN benefits b ON b.id = e.benefit_id LEFT JOIN codes l ON l.field = 'award_level' AND l.code = b.award_level
+LEFT JOIN codes t ON t.field = 'period' AND t.code = b.period WHERE b.clause_id = :clause
 UNION ALL SELECT 'amount', a.id, a.rule, NULL, a.char_start, a.char_end, a.text,
   coalesce(CASE a.bound WHEN 'up_to' THEN '至多 ' WHEN 'at_least' THEN '至少 ' WHEN 'about' THEN '约 ' END, '') || coalesce(nullif(a.min, a.max) || '–', '') || coalesce(a.max, '')
     || CASE a.kind WHEN 'money' THEN '元' ELSE '（比例）' END || coalesce('/' || a.unit, ''), a.kind || ', ' || a.bound FROM amounts a WHERE a.clause_id = :clause
@@ -22,10 +25,10 @@ FROM clause_programmes q JOIN programmes p ON p.id = q.programme_id WHERE q.clau
 UNION ALL SELECT 'citation', c.id, c.rule, NULL, c.char_start, c.char_end, c.text, c.title || coalesce(' ' || c.doc_number, ''),
   CASE WHEN c.target_document_id IS NULL THEN 'not held' ELSE 'held' END FROM citations c WHERE c.clause_id = :clause"""
 
-_KINDS = {"benefit": "补贴 benefit", "evidence": "补贴要素 detail of a benefit", "amount": "金额 amount", "department": "部门 department",
+_KINDS = {"benefit": "补贴 benefit", "evidence": "↳ 要素 detail", "amount": "金额 amount", "department": "部门 department",
           "programme": "项目 programme", "citation": "引用 citation"}
-_FIELDS = {"award_level": "级别", "tier": "等级", "recipients": "补贴对象", "months": "期限", "period": "频次", "per": "计量单位", "base": "参照对象", "condition": "条件",
-           "programme": "项目"}
+_FIELDS = {"award_level": ("级别", "award level"), "tier": ("等级", "tier"), "recipients": ("补贴对象", "payee"), "months": ("期限", "term"), "period": ("频次", "period"),
+           "per": ("计量单位", "unit"), "base": ("参照对象", "base"), "condition": ("条件", "condition"), "programme": ("项目", "programme")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the clause's text with the same findings on every character, and the numbers of those that end with it."""
+    """A run of the clause's text with the same findings on every character, and the numbers of those that end with it (details of a benefit left out)."""
 
     text: str
     findings: tuple[Finding, ...]
@@ -61,6 +64,11 @@ class Piece:
     @property
     def kinds(self) -> str:
         return " ".join(dict.fromkeys(f.kind for f in self.findings))
+
+    @property
+    def asked(self) -> str:
+        kinds = {f.kind for f in self.findings if f.asked}
+        return "asked" if "benefit" in kinds else "asked-detail" if kinds else ""
 
 
 def join_wraps(text: str) -> list[str]:
@@ -86,7 +94,7 @@ def cut_pieces(text: str, start: int, end: int, findings: Iterable[Finding], tab
     here = [f for f in findings if start <= f.start < f.end <= end]
     cuts = sorted({start, end, *(f.start for f in here), *(f.end for f in here)})
     shown = list(text[start:end]) if table else join_wraps(text[start:end])
-    return [Piece("".join(shown[a - start:b - start]), tuple(f for f in here if f.start <= a and b <= f.end), tuple(f.number for f in here if f.end == b))
+    return [Piece("".join(shown[a - start:b - start]), tuple(f for f in here if f.start <= a and b <= f.end), tuple(f.number for f in here if f.end == b and f.kind != "evidence"))
             for a, b in zip(cuts, cuts[1:], strict=False)]
 
 
@@ -105,16 +113,25 @@ async def describe_clause(database, clause: str, benefit: str | None = None) -> 
     return {"clause": row, "pieces": pieces, "findings": findings, "before": neighbours.get(-1), "after": neighbours.get(1)}
 
 
+def _with_its_benefit(rows: Sequence) -> list:
+    """Return the rows with the details of a benefit behind it."""
+    order = {row["id"]: n for n, row in enumerate(r for r in rows if r["kind"] == "benefit")}
+    return sorted(rows, key=lambda row: (order.get(row["id"], len(order)), row["kind"] != "benefit"))
+
+
 async def _find(database, clause, benefit: str | None) -> Sequence[Finding]:
-    rows = (await database.execute(_FINDINGS, {"clause": clause["id"]})).rows
+    rows = _with_its_benefit((await database.execute(_FINDINGS, {"clause": clause["id"]})).rows)
     names = {r["code"]: r["name_zh"] for r in (await database.execute("SELECT code, name_zh FROM codes WHERE field = 'basis'")).rows}
     findings = []
     for number, row in enumerate(rows, 1):
         here = clause["char_start"] <= row["char_start"] and row["char_end"] <= clause["char_end"]
         place = None if here else await _place(database, clause["document_id"], row["char_start"])
         asked = benefit is not None and row["id"] == benefit
-        zh = _FIELDS.get(row["zh"], row["zh"]) if row["kind"] == "evidence" else row["zh"]
-        findings.append(Finding(number, row["kind"], row["id"], zh, row["en"], "".join(row["text"].split()), names.get(row["basis"], row["basis"]),
+        zh, en = row["zh"], row["en"]
+        if row["kind"] == "evidence":
+            name, en = _FIELDS.get(zh, (zh, zh))
+            zh = f"{name}：{row['en']}" if row["en"] else name
+        findings.append(Finding(number, row["kind"], row["id"], zh, en, "".join(row["text"].split()), names.get(row["basis"], row["basis"]),
                                 row["rule"], row["char_start"], row["char_end"], asked, place))
     return findings
 
