@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -32,11 +33,12 @@ def extract(document: Document) -> Extraction:
 
 def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags], home: Home) -> TaggedClause:
     own = tags[clause.path]
-    headings, lead = list(_headings(clause, by_path)), _lead(clause, by_path)
+    lead, objects = _lead(clause, by_path), _objects(clause, by_path)
+    headings = [(m.id, lead) for m in find_programmes(fold(lead))[-1:]] + list(_headings(clause, by_path))
     if clause.reading.cells:
-        amounts, found, trace = read_table(clause, headings, lead, home)
+        amounts, found, trace = read_table(clause, headings, lead, home, objects)
     else:
-        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, _above_share(clause, by_path, tags))
+        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, _above_share(clause, by_path, tags), objects)
     benefits = tuple(b for b in found if b.programme)
     paid = {b.programme for b in benefits}
     stated = [m for m in own.programmes if m.rule != "programmes.pattern" or m.id in paid]
@@ -50,6 +52,22 @@ def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags
     roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments)
     unplaced = tuple(b for b in found if not b.programme)
     return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
+
+
+_OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
+
+
+def _objects(clause: Clause, by_path: dict[str, Clause]) -> str:
+    """Return the words of the block 补贴对象 that stands beside a clause or beside one above it."""
+    here: str | None = clause.path
+    while here:
+        parent = by_path[here].parent
+        for other in by_path.values():
+            if other.parent == parent and other.path != here and other.seq < clause.seq and _OBJECT.match(other.heading or other.text):
+                under = [c.text for c in by_path.values() if c.path.startswith(other.path + ".")]
+                return "".join([_OBJECT.sub("", other.text, count=1), *under])
+        here = parent
+    return ""
 
 
 def _above_share(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags]) -> bool:
@@ -75,6 +93,10 @@ def _headings(clause: Clause, by_path: dict[str, Clause]) -> Iterator[tuple[str,
             if found:
                 yield found[-1].id, heading
         here = by_path[here].parent
+    if clause.text.startswith("【"):
+        for other in reversed([c for c in by_path.values() if c.parent == clause.parent and c.seq < clause.seq]):
+            for mention in find_programmes(other.reading.folded)[:1]:
+                yield mention.id, other.text[:40]
 
 
 def read_and_extract(path: Path) -> Extraction | Problem:

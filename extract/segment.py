@@ -87,7 +87,7 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return False
     if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
         return True
-    if above.endswith((",", "，", "、")):
+    if above.endswith((",", "，", "、")) or (re.search(r"\d$", above) and re.match(r"[十百千]?[万千百]?元|[%万]", below)):
         return True
     if _DATE.fullmatch(above) or _IMPRINT_DATE.search(above) or _TITLE_END.search(above) and not _SENTENCE_MARKS.search(above):
         return False

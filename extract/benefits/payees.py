@@ -77,10 +77,11 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     whom the clause encourages. 单位 alone is whom 企业、院校等单位 lists.
     """
     for start, end, kinds in _candidates(context, amount):
-        if kinds == ("organisation",) and (listed := _listed(context, start)):
+        if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:
-            return replace(benefit, recipients=kinds, evidence=(*benefit.evidence, Evidence("recipients", start, end)))
+            proof = (Evidence("recipients", start, end),) if start >= 0 else ()     # words of the clause above prove nothing here
+            return replace(benefit, recipients=kinds, evidence=(*benefit.evidence, *proof))
     default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     return replace(benefit, recipients=(default,) if default else ())
 
@@ -106,6 +107,9 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
         yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])
     if behind := re.match(r"的?[一-龥]{1,6}", text[amount.end:right]):
         yield amount.end, amount.end + behind.end(), recipient_kinds(behind.group()[:6])
+    group = context.figures_beside(amount)
+    if given := _GIVEN_TO.match(text, group[-1].end, right):
+        yield given.start("who"), given.end("who"), recipient_kinds(given["who"])
     here = text[left:amount.start]
     for match in _FOR_WHOM.finditer(here):
         yield left + match.start("who"), left + match.end("who"), _head(match["who"])
@@ -118,15 +122,16 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
         return
     for match in _ENCOURAGED.finditer(text, 0, opening):
         yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
-    for match in _ENCOURAGED.finditer(context.lead):
-        yield amount.start, amount.end, recipient_kinds(match["who"])
+    for _, _, kinds in _earlier_parts(context.lead, 0, len(context.lead)):
+        yield -1, -1, kinds
+    yield -1, -1, _first_only(context.objects)
 
 
 def _earlier_parts(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """Yield whom the parts of a sentence before the figure's speak of, from the nearest back; an encouragement names its subject."""
     for part in reversed(list(re.finditer(r"[^,;:]+", text[start:end]))):
         left, words = start + part.start(), part.group()
-        if re.match(r"按照?|根据|参照|依据", words):
+        if re.match(r"按照?|根据|参照|依据|(?:可|能)?申[报请]", words):
             continue
         if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|成效|培养|培训)", words):
             yield left + match.start(1), left + match.end(1), recipient_kinds(match.group(1))

@@ -25,7 +25,7 @@ def _per_words() -> dict[str, str]:
 
 def add_terms(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     """Return the benefit with per, period, months and total, and the words that they were read from."""
-    period, span = _period(context, amount)
+    period, span = _period(context, amount, benefit.kind)
     evidence = benefit.evidence + ((Evidence("period", *span),) if span else ())
     months, span = _months(context, amount) if period in ("monthly", "annual") else (None, None)
     evidence += (Evidence("months", *span),) if span else ()
@@ -69,7 +69,7 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
     return words["per_of_programme"].get(benefit.programme) or (words["per_of_payee"].get(benefit.recipients[0]) if len(benefit.recipients) == 1 else None)
 
 
-def _period(context: Context, amount: Amount) -> tuple[str | None, tuple[int, int] | None]:
+def _period(context: Context, amount: Amount, kind: str) -> tuple[str | None, tuple[int, int] | None]:
     """Return how often a figure is paid and the words that say so: its unit, else its part of the sentence, else the sentence."""
     marks = {"月": "monthly", "年": "annual", "学年": "annual", "次": "per_event", "届": "per_event", "场": "per_event"}
     for part in _parts(amount):
@@ -78,7 +78,7 @@ def _period(context: Context, amount: Amount) -> tuple[str | None, tuple[int, in
     left, right = context.part(amount.start)
     start = context.sentence(amount.start)[0]
     for name, pattern, begin, end in (("one_off", _ONE_OFF, left, right), ("annual", _ANNUAL, left, amount.start), ("monthly", _MONTHLY, left, amount.start),
-                                      ("one_off", _ONE_OFF, start, amount.start), ("per_event", _EVENT, start, amount.start)):
+                                      ("one_off", _ONE_OFF, start, amount.start), ("per_event", _EVENT, start, amount.start))[:3 if kind in ("uplift", "limit") else 5]:
         found = list(pattern.finditer(context.text, begin, end))
         if found and not (name == "annual" and re.search(r"排名|考核|评选|评审|审核", context.text[found[-1].end():found[-1].end() + 4])):
             return name, found[-1].span()

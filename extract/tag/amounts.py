@@ -17,9 +17,10 @@ _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
     rf"(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
-    rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=[、和及]{{1}}(?:{_NUMBER})(?:{_SCALES})?元))(?P<per>{_PER})"
+    rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
     rf"|¥(?P<bare>{_NUMBER})"
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER})")
+_LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:.])")
 _UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内)(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|每[^,。]{0,10})*[^,。;\d]{0,8}$")
@@ -140,7 +141,7 @@ def _money(text: str) -> Iterator[Amount]:
 
 def _scale_after(text: str, position: int) -> str | None:
     """A figure whose unit is dropped in a list takes the scale of the figure that carries it (30万、5万和1万元; 1、2万元)."""
-    following = re.compile(rf"[、和及](?:{_NUMBER})({_SCALES})?元").match(text, position)
+    following = _LISTED_SCALE.match(text, position)
     return following.group(1) if following else None
 
 
