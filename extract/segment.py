@@ -167,6 +167,8 @@ class _Places:
         return path
 
     def number(self, label: Label) -> str:
+        if label.style == "decimal":
+            return self._decimal(label)
         styles = [style for style, _, _ in self.open]
         if label.style in styles:
             del self.open[styles.index(label.style):]
@@ -176,6 +178,22 @@ class _Places:
         above = self.open[-1][2] if self.open else self.prefix
         path = self.take(f"{above}.{label.number}" if above else label.number)
         self.open.append((label.style, label.rank, path))
+        return path
+
+    def _decimal(self, label: Label) -> str:
+        """1.2 stands under 1 where that is open, and by itself otherwise."""
+        above, _, last = label.number.rpartition(".")
+        holder = "decimal" if "." in above else "num"
+
+        def holds(style: str, path: str) -> bool:
+            return style == holder and (path == above or path.endswith("." + above))
+
+        while self.open and self.open[-1][0] in ("decimal", "num", "num_paren") and not holds(self.open[-1][0], self.open[-1][2]):
+            self.open.pop()
+        outer = self.open[-1][2] if self.open else self.prefix
+        under = bool(self.open) and holds(self.open[-1][0], outer)
+        path = self.take(f"{outer}.{last}" if under else f"{outer}.{label.number}" if outer else label.number)
+        self.open.append((label.style, label.rank + label.number.count("."), path))
         return path
 
     def paragraph(self, parent: str) -> str:
@@ -289,7 +307,7 @@ def segment(document: Document) -> tuple[Clause, ...]:
 def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator[Clause]:
     known: dict[str, Clause] = {}
     for seq, (unit, path, kind) in enumerate(placed):
-        label = unit.label if kind == "item" else None
+        label = unit.label if kind in ("item", "annexlist") else None
         reading = rejoin(document, unit.blocks, len(label.text) if label else 0)
         heading = None
         if kind == "heading":

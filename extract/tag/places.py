@@ -9,6 +9,7 @@ from functools import cache
 from ..vocab import Division, load_vocabulary
 
 _SUFFIX = re.compile("[省市区县旗州盟]")
+_ALSO_WORDS = {"会同县"}        # 县人社局会同县财政局 names no county
 _LONGEST = 15
 _SHORT = re.compile(r"(?:维吾尔|壮族|回族)?(?:特别行政区|自治区|自治州|自治县|新区|区|市|省|县|盟|旗)$")
 
@@ -56,7 +57,7 @@ def find_places(text: str) -> list[tuple[int, int, list[Division]]]:
     for match in _SUFFIX.finditer(text):
         end = match.end()
         for start in range(max(0, end - _LONGEST), end - 1):
-            if text[start:end] in names:
+            if text[start:end] in names and not (text[start:end] in _ALSO_WORDS and text[start - 1:start] not in ("省", "市", "州", "")):
                 if found and found[-1][0] >= start:
                     found.pop()
                 found.append((start, end, names[text[start:end]]))
