@@ -31,7 +31,7 @@ def extract(document: Document) -> Extraction:
 
 def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags], home: Home) -> TaggedClause:
     own = tags[clause.path]
-    found, trace = find_benefits(clause, own.amounts, own.programmes, list(_headings(clause, by_path)), _lead(clause, by_path), home)
+    found, trace = find_benefits(clause, own.amounts, own.programmes, list(_headings(clause, by_path)), _lead(clause, by_path), home, _above_share(clause, by_path, tags))
     benefits = tuple(b for b in found if b.programme)
     paid = {b.programme for b in benefits}
     stated = [m for m in own.programmes if m.rule != "programmes.pattern" or m.id in paid]
@@ -45,6 +45,12 @@ def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags
     roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments)
     unplaced = tuple(b for b in found if not b.programme)
     return TaggedClause(clause, tuple(programmes.values()), own.amounts, roles, own.citations, benefits, unplaced, tuple(trace))
+
+
+def _above_share(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags]) -> bool:
+    """Tell whether the clause above pays a share of a cost: its paragraphs may set ceilings on it."""
+    above = by_path.get(clause.parent or "")
+    return above is not None and clause.kind == "paragraph" and any(a.kind == "percent" and "费" in above.reading.folded[max(0, a.start - 16):a.start] for a in tags[above.path].amounts)
 
 
 def _lead(clause: Clause, by_path: dict[str, Clause]) -> str:

@@ -26,16 +26,17 @@ _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist", "front")
 
 
 def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
-                  lead: str = "", home: Home = Home()) -> tuple[list[Benefit], list[str]]:  # noqa: B008 - a frozen value
+                  lead: str = "", home: Home = Home(), above_share: bool = False) -> tuple[list[Benefit], list[str]]:  # noqa: B008 - a frozen value
     """Return the comparable rows of a clause in order of place, and one line of trace for each decision.
 
     amounts: the clause's figures; programmes: the programmes it names; headings: (programme, heading) from the nearest up;
-    lead: the words above that open a list (…按以下标准给予补贴：); home: the document's place. A row without a programme is kept,
+    lead: the words above that open a list (…按以下标准给予补贴：); home: the document's place;
+    above_share: whether the clause above pays a share of a cost. A row without a programme is kept,
     with an empty programme, so that what could not be placed is seen.
     """
     if clause.kind in _NO_BENEFITS_IN and not (clause.kind == "heading" and amounts):
         return [], []
-    context = make_context(clause, amounts, programmes, headings, lead, home)
+    context = make_context(clause, amounts, programmes, headings, lead, home, above_share)
     rows: list[Benefit] = []
     trace: list[str] = []
     for amount in amounts:

@@ -54,6 +54,7 @@ class Context:
     headings: tuple[tuple[str, str], ...]
     lead: str
     home: Home
+    above_share: bool = False     # the clause above pays a share, so that a ceiling here is one on that share
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The range between 。 or ；that holds a position."""
@@ -93,13 +94,13 @@ class Context:
 
 
 def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
-                 lead: str, home: Home) -> Context:
+                 lead: str, home: Home, above_share: bool = False) -> Context:
     """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
     text = clause.reading.folded
     known = load_vocabulary().programmes
     payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and not _names_standard(text, m))
     above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
-    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home)
+    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, above_share)
 
 
 def _names_standard(text: str, mention: Mention) -> bool:

@@ -34,7 +34,7 @@ _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上�
 _INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|支付|预付|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
-_OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
+_OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金)(?:资金|金额|总额|额度?|标准)?的?$")
@@ -124,6 +124,10 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return False
     if _SUM_OVER.search(before) and not re.search(r"给予", before):
         return True
+    if re.match(r"(?:但|且)?(?:每年度?|全年|年度)(?:最多|最高|不超过|累计)", before):
+        return True
+    if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
+        return True
     start = context.period(amount.start)[0]
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))
@@ -150,7 +154,7 @@ def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
     """Return where the words are that a share or ratio is of: 按其实际支付培训费用的60%-80% → 实际支付培训费用; 100%培训费补贴 → 培训费."""
     text = context.text
     left, right = context.part(amount.start)
-    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)(?:的|标准)?(?:以|按|给予|,)?$", text[left:amount.start]):
+    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:amount.start]):
         return left + match.start(1), left + match.end(1)
     if match := re.search(r"(?:按照?|参照|依照|根据)(?:其|所)?([^,。;]{2,40}?(?:标准|额度|奖励|资助|补贴|费用))[,、]?给予[^,。;]{0,6}$", text[context.sentence(left)[0]:amount.start]):
         start = context.sentence(left)[0]

@@ -11,12 +11,14 @@ from .payees import find_payees
 from .subjects import find_subjects
 from .terms import add_terms
 
-_PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|待遇|奖金"
+_PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
 _STANDARD = re.compile(
-    rf"(?:参照|按照?|根据|依照|执行|比照)(?P<base>[^,。;]{{2,44}}?(?:标准|办法|文件|政策|规定|通知》?(?:\([^()]*\))?(?:要求|规定)?|要求|目录)),?(?:由[^,。;]{{1,8}})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{{0,30}})")
+    r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:的)?(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
+    r"(?:由[^,。;]{1,8})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予|享受)(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
-_PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{2,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?标准)(?:$|[,。;]|执行)")
+_PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
+_ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
 _NO_BASE = re.compile(r"^规定|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
 _NOT_PAID = re.compile(r"申请|审核|审批|备案|材料|预决算|监督|拨付|开展(?!技能)|管理|处理|组织(?!本)|落户|积分|列支|税前|抵免|薪酬|工资|履行")
 
@@ -40,13 +42,18 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     text = context.text
     for m in _STANDARD.finditer(text):
         said = m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
-        if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or _NO_BASE.search(m["base"]) or not re.search(_PAYMENT, said):
+        if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not re.search(_PAYMENT, said):
             continue
         if _NOT_PAID.search(m["then"]) or (_NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
             continue
-        yield m.start(), m.end(), m.span("base"), "reference"
+        if m["then"] == "执行" and "标准" not in m["base"] and "《" not in m["base"]:
+            continue
+        left = context.part(m.start())[0]
+        yield (left if m["then"].startswith("执行") and m.start() - left <= 14 else m.start()), m.end(), m.span("base"), "reference"
     for m in _PAID_BY_RULE.finditer(text):
         yield m.start(), m.end("what"), m.span("what"), "reference"
+    for m in _ACTUAL.finditer(text):
+        yield m.start(), m.end(), m.span("what"), "share"
     for m in _FULL.finditer(text):
         left = context.part(m.start())[0]
         topped = re.search(r"差额|标准|基础上", text[context.sentence(m.start())[0]:m.end()])

@@ -20,8 +20,11 @@ _OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
 _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级)|(?P<district>[区县]级)")
 _APPROVED = re.compile(r"(?:经|通过|获|被|由)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
-                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核确认|评定|批准|评选|评估|授予|命名|公布|立项)")
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
+_AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
@@ -54,6 +57,10 @@ def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  
         name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
         if name:
             found.append((quote.end(), quote.end() + len(name), short_names()[name]))
+    for award in _AWARD_TO.finditer(text):
+        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
+            found.append((award.end(), award.end() + len(name), short_names()[name]))
     levels: list[tuple[int, int, str]] = []
     for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
@@ -75,14 +82,14 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     titles = _distributed(context, amount, _titles_for(context, amount))
     subjects = _levelled(context, amount, titles)
     unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
-    subjects = [replace(s, level=None) if s.programme in unlevelled and not _printed_level(context, s) else s for s in subjects]
+    subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
     unique = {(s.programme, s.level): s for s in subjects}
     return list(unique.values())
 
 
-def _printed_level(context: Context, subject: Subject) -> bool:
-    """A certificate or a course has a level only where its own name carries one (区级…)."""
-    return bool(subject.level_span and context.text[slice(*subject.level_span)].endswith("级"))
+def _own_level(context: Context, subject: Subject) -> bool:
+    """A certificate or a course has a level only where its own name carries one (区级…) or a body has recognised it."""
+    return bool(subject.level_span and re.search(r"级$|认定|备案|认可|评审|同意|批准|立项", context.text[slice(*subject.level_span)]))
 
 
 def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
@@ -122,9 +129,9 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     named = find_titles(text, context.programmes, context.home)
     paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
     if paid:
-        return paid[:1]
+        return _or_heading(context, amount, paid[:1])
     if before := [t for t in named if start <= t.start < amount.start]:
-        return _together(text, before, amount)
+        return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
     if earlier:
         return _together(text, earlier, replace(amount, start=start, end=start))
@@ -133,6 +140,17 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if context.headings:
         return [Subject(context.headings[0][0], None, -1, -1)]
     return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
+
+
+def _or_heading(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
+    """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
+    if not context.headings:
+        return titles
+    yields = load_vocabulary().words["yields_to_heading"]
+    heading, named = context.headings[0][0], titles[-1].programme
+    if heading in yields.get(named, ()) or ("项目" in (amount.unit or "").split("/") and heading in yields["project"] and named in yields["institution"]):
+        return [Subject(heading, None, -1, -1)]
+    return titles
 
 
 def _together(text: str, before: list[Subject], amount: Amount) -> list[Subject]:
@@ -154,6 +172,9 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     if len(group) < 2 or not titles:
         return titles
     place = group.index(amount)
+    titles = list({(t.programme, t.level): t for t in titles}.values())
+    levelled = {t.programme for t in titles if t.level}
+    titles = [t for t in titles if t.level or t.programme not in levelled]
     if len(titles) == len(group):
         return [titles[place]]
     levels = _level_run(find_levels(before, context.home), before, len(group))
@@ -177,20 +198,25 @@ def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> li
 
 def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
     """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
+    text = context.text
+    start, _ = context.sentence(amount.start)
+    before = text[start:amount.start]
+    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(before)}.values())
+    if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
+        return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
     named = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in named]
     if named or not titles:
         return titles
-    text = context.text
-    start, _ = context.sentence(amount.start)
-    before = text[start:amount.start]
     levels = _stated_before(context, before, start)
     if not levels:
-        own = _approval(before, context.home) or _approval(text[context.period(amount.start)[0]:start], context.home)
+        earlier = "" if re.match(r"对|[^,。;]{0,12}(?:获|经)", before) else text[context.period(amount.start)[0]:start]
+        own = _approval(before, context.home) or _approval(earlier, context.home)
         levels = [(start + own[0], start + own[1], own[2])] if own else []
-    if not levels and context.headings and context.headings[0][0] in {t.programme for t in titles}:
-        heading = find_levels(context.headings[0][1], context.home)
-        levels = [(-1, -1, heading[0][2])] if heading else []
+    for programme, heading in context.headings if not levels else ():
+        if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
+            levels = [(-1, -1, found[0][2])]
+            break
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
 
 

@@ -56,18 +56,24 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
     if per:
         return "_".join(per[:2])
     left, _ = context.part(amount.start)
-    if match := re.search(r"^(?:但|且)?(?:单个|同一家?|每家?|一家)?(企业|院校|学校|机构|单位)(?:每|年度|全年|累计)", context.text[left:amount.start]):
+    listed = max(left, context.text.rfind("、", left, amount.start) + 1)
+    if match := re.search(r"^(?:但|且)?(?:单个|同一家?|每家?|一家)?(企业|院校|学校|机构|单位)(?:可|能)?(?:每|年度|全年|累计)", context.text[listed:amount.start]):
         return "enterprise" if match.group(1) == "企业" else "institution"
-    if _parts(amount) and not set(_parts(amount)) & {"月", "年", "次"}:
+    if (_parts(amount) and not set(_parts(amount)) & {"月", "年", "次"}) or benefit.kind in ("reference", "limit"):
         return None
-    return load_vocabulary().words["per_of_programme"].get(benefit.programme) or ("person" if benefit.recipients in (("individual",), ("mentor",)) else None)
+    words = load_vocabulary().words
+    if benefit.recipients in (("individual",), ("mentor",)):
+        return words["per_of_programme"].get(benefit.programme, "person")
+    if benefit.kind in ("share", "uplift"):
+        return None
+    return words["per_of_programme"].get(benefit.programme) or (words["per_of_payee"].get(benefit.recipients[0]) if len(benefit.recipients) == 1 else None)
 
 
 def _period(context: Context, amount: Amount) -> tuple[str | None, tuple[int, int] | None]:
     """Return how often a figure is paid and the words that say so: its unit, else its part of the sentence, else the sentence."""
     marks = {"月": "monthly", "年": "annual", "学年": "annual", "次": "per_event", "届": "per_event", "场": "per_event"}
     for part in _parts(amount):
-        if part in marks and not (part == "次" and False):
+        if part in marks:
             return marks[part], (amount.start, amount.end)
     left, right = context.part(amount.start)
     start = context.sentence(amount.start)[0]

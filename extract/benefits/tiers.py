@@ -20,7 +20,7 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌])"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
@@ -62,6 +62,8 @@ def _names(m: re.Match[str]) -> list[str]:
     if m["top"]:
         count = int(m["top"]) if m["top"].isdigit() else _CN.index(m["top"].replace("两", "二"))
         return [f"第{_CN[n]}名" for n in range(1, count + 1)] if count <= 10 else [m.group()]
+    if m["rated"]:
+        return [m["rated"] + "级"]
     step = m["only_step"] or m["next_step"]
     return [m["grade"] or m["step_name"] or (m["short"] and _SHORT[m["short"]]) or (step and _STEP[step]) or m.group()]
 

@@ -1,11 +1,11 @@
 """A clause's folded words in, a spaCy document with doc.spans of programmes, departments, amounts and citations out.
 
-Each component writes its own key of doc.spans; what was understood from a span stands in span._.row.
+Each component writes its own key of doc.spans; what was understood from a span stands in span._ under the same key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,13 +32,17 @@ class Frame:
     own_title: str = ""
 
 
-def _write(doc: Doc, key: str, rows: Sequence[tuple[int, int, str, object]]) -> Doc:
+def _write(doc: Doc, key: str, found: Iterable[tuple[int, int, str, object]]) -> Doc:
+    """Write one span for each place; spaCy keeps what belongs to a span by its place, so several rows of one place go together."""
     from spacy.tokens import Span
 
+    places: dict[tuple[int, int], list[tuple[str, object]]] = {}
+    for start, end, label, row in found:
+        places.setdefault((start, end), []).append((label, row))
     spans = []
-    for start, end, label, row in rows:
-        span = Span(doc, start, end, label=label)
-        span._.row = row
+    for (start, end), rows in places.items():
+        span = Span(doc, start, end, label=rows[0][0])
+        span._.set(key, tuple(row for _, row in rows))
         spans.append(span)
     doc.spans[key] = spans
     return doc
@@ -74,9 +78,8 @@ def load_pipeline() -> Language:
     from spacy.tokens import Span
 
     nlp = load_blank()
-    if not Span.has_extension("row"):
-        Span.set_extension("row", default=None)
     for name, component in (("programmes", tag_programmes), ("departments", tag_departments), ("amounts", tag_amounts), ("citations", tag_citations)):
+        Span.set_extension(name, default=(), force=True)
         Language.component(f"policykb_{name}", func=component)
         nlp.add_pipe(f"policykb_{name}")
     return nlp
@@ -105,6 +108,6 @@ def tag_text(text: str, frame: Frame) -> Tags:
     doc = make_doc(text)
     doc.user_data["text"], doc.user_data["frame"] = text, frame
     doc = pipeline(doc)
-    rows = {key: tuple(span._.row for span in doc.spans[key]) for key in ("programmes", "departments", "amounts", "citations")}
+    rows = {key: tuple(row for span in doc.spans[key] for row in span._.get(key)) for key in ("programmes", "departments", "amounts", "citations")}
     doc.user_data.clear()
     return Tags(**rows)

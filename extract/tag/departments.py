@@ -17,7 +17,7 @@ from .places import Home, find_places
 _MARK_LEVEL = {"区": "district", "县": "county", "市": "municipal", "省": "provincial", "州": "municipal", "旗": "county"}
 LEVEL_PREFIX = {"district": "区", "county": "县", "municipal": "市", "provincial": "省", "countycity": "市", "national": "国家"}
 _BEFORE_BARE = "由经向报送至和及与、,:;(会同对在为将以请按据交到从是各。"
-_OFFICIAL = re.compile(r"(?:[一-龥]{0,12}(?:局长|科长|主席|书记|部长|处长|主任)|主要领导|分管)")
+_OFFICIAL = re.compile(r"(?!主席办公会)(?:[一-龥]{0,12}(?:局长|科长|主席(?!办公会)|书记|部长|处长|主任)|主要领导|分管)")
 _JOIN = re.compile(r"(?:[、和及与,]|以及|联合)?(?:[市区县省][、和及])?")
 _LIST_TAIL = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|多)?(?:业务)?(?:职能)?(?:主管)?(?:部门|单位|科室)?")
 # 责任单位：区人社局、区财政局 — in brackets or on a line of its own.
@@ -25,23 +25,38 @@ _KEYS = (("assists", "配合|协办|协助|协同|参与|参加"), ("accepts", "
          ("responsible", "责任|牵头|主管|主办|实施|负责|落实|主责|承办|组织实施|牵头责任"))
 _FIELD = re.compile(rf"(?:(?<=[(;,。、])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?[:为](?P<list>[^();。]*)")
 _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街道|乡镇|镇|园区|管委会|单位|部门|公司|组|站|所|处|党委|企业|机构|院校|学校|队|街道办事处|区|社|协会|开发区\)?|\(开发区\)|\(街道\)|\(镇\))$")
-# What stands behind a name, after the words that a verb may carry before it; the first role that fits is taken.
-_ADVERB = (r"(?:应当?|要|将|可|须|需|负责|统一|定期|不定期|按(?:各自)?职[责能][^,。;]{0,8}?|按规定|按[^,。;]{1,10}要求|具体|共同|分别|联合|依法|及时|汇总|集中|组织(?:专家|有关部门)?(?:进行|开展)?|各自|牵头|"
-           r"(?:根据|依据)[^。;]{2,15}?,?|对[^。;]{1,40}?(?:进行|开展|予以|给予|作出)?|进行|开展|予以|实地|专家|提出|、|和|并|,)*?")
-_VERBS = (
-    ("interprets", r"解释"), ("recommends", r"(?:择优)?推荐"), ("reviews", r"(?:初审|评审|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|考核评估)"), ("accepts", r"受理|接收"),
-    ("approves", r"审批|审定|批准|核定(?=后)|认定|备案|审议通过|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复"),
-    ("pays", r"拨付|核拨|直拨|下拨|发放|兑现|划拨|拨至|将[^。;,]{2,20}(?:拨付|核拨|发放|划拨|直拨|下拨)"),
-    ("supervises", r"监督|监管|督导|抽查|审计|检查|督查"), ("responsible", r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管|具体实施|落实"), ("assists", r"配合|协助|协同"),
-)
-_BEHIND = tuple((role, re.compile(_ADVERB + rf"(?:{verbs})")) for role, verbs in _VERBS)
-_REVIEW = re.compile(r"(?:进行|开展|的)?(?:初审|评审|审核|审批|复核)")
-_BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
-    ("accepts", r"(?:向|报送至|报送|提交至|提交到|报送到|提交)(?:所在地?的?)?"), ("assists", r"会同(?:同级)?"), ("approves", r"(?:报|报请|上报)(?:送|同级)?"), ("responsible", r"由"),
+# What a body does, by the verbs and nouns of the words behind its name.
+_DOES = tuple((role, re.compile(words)) for role, words in (
+    ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"受理|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
+    ("reviews", r"初审|评审(?!委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|评选|核查"),
+    ("approves", r"审批(?!表)|审定|(?<!经)批准|认定(?!机构|标准|办法|的)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|认可(?!的)|批复|授予"),
+    ("pays", r"拨付|核拨|直拨|下拨|发放(?!的)|兑现|划拨|拨至"),
+    ("supervises", r"监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考"),
+    ("assists", r"配合|协助|协同"),
 ))
-_HANDED_IN = re.compile(r"(?:提出|提交|申报|申请|报送|递交|报名|备案|登记|咨询)")
+# Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
+_PASSED = tuple((role, re.compile(words)) for role, words in (
+    ("recommends", r"推荐"), ("reviews", r"初审|评审|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
+    ("approves", r"审批|审定|批准|认定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项"),
+))
+_LEADS = re.compile(r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管|具体实施|分别实施|实施|推进|推动|抓总|落实|公布(?!的)|发布(?!的)|会同")
+_DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可|将)")
+_MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
+_ANOTHER_ACTOR = re.compile(r"[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|专家从|对象)")
+_BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
+    ("accepts", r"(?:(?:提交|报送|报)[^,。;]{1,10}(?:至|到)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?)(?:所在地?的?|所属|纳税地所在|注册地所在|各)*"), ("assists", r"(?:会同|协同|商)(?:同级)?"),
+    ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", r"由(?:所在地?的?|所属|各)*"), ("through", r"(?:经|通过)(?:所在地?的?|所属|各)*"),
+))
+_HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
+_APPROVED = re.compile(r"[^,。;]{0,6}?(?:审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
 _PAYING = re.compile(r"(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|列支|安排|保障|解决|支付)")
-_ADJECTIVE = re.compile(r"(?:公布|认可|颁发|发布|公示|核发|制定|印发|规定|认定)的")
+# A body that the vocabulary does not know keeps its printed name; these are the forms by which one is seen.
+_PRINTED = re.compile(
+    r"各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|街镇社区事务受理服务中心|社区事务受理服务中心|街镇(?!年)|镇街|镇\(街道\)|县\(市、区\)|县\(市\)区|县市区|区\(县\)|区县"
+    r"|[区镇县](?=要|应|可|负责|根据|结合|参照|按|自行|成立|须|制定|人民政府|、)|乡镇\(街道\)|园区管委会|街道(?=要|应|负责))|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
+    r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
+    r"|(?:[一-龥]{1,6}[、])*(?:[一-龥]{0,6}?[区镇乡]|街道|街镇)?社区事务受理服务中心|(?:区属|基层|单位|委局)工会|[一-龥]{2,6}(?:开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|[一-龥]{2,5}街道办事处")
+_SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有关|多个)?部门")
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,7 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
     >>> [b.name for b in find_departments("(责任部门:区人力资源社会保障局、上海市嘉定区财政局)")]
     ['区人力资源和社会保障局', '区财政局']
     >>> [b.name for b in find_departments("市、区人社局和区属工会")]
-    ['市人力资源和社会保障局', '区人力资源和社会保障局']
+    ['市人力资源和社会保障局', '区人力资源和社会保障局', '区属工会']
     >>> [b.id for b in find_departments("由财政局会同县教育局", Home("district", "县"))]
     ['county_finance', 'county_education']
     """
@@ -111,16 +126,45 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             continue
         left, marks = _owner(text, start, places)
         name = text[start:end]
-        if key == "national" or (name.endswith("部") and not name.startswith("委")):
+        if name.endswith("部") and not name.startswith("委"):
             found.append(Body(start, end, f"national_{key}", name_department(f"national_{key}")))
             continue
-        bare = left == start
-        if bare and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
+        if left == start and not marks and found and text[found[-1].end:start] == "、" and not found[-1].id.startswith("x-"):
+            marks = [found[-1].name[0]] if found[-1].name[0] in _MARK_LEVEL else []
+        elif left == start and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
             continue
         for mark in marks or [""]:
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
-    return found
+    found += _short_list(text, home)
+    taken = [range(b.start, b.end) for b in found]
+    for match in _PRINTED.finditer(text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip("和与及、由经向报在的"))
+        if not any(match.end() - 1 in r or start in r for r in taken) and text.count("《", 0, start) <= text.count("》", 0, start):
+            found.append(Body(start, match.end(), unknown_department(text[start:match.end()]), text[start:match.end()]))
+    return sorted(found, key=lambda b: (b.start, b.end))
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {short: key for key, body in load_vocabulary().bodies.items() for short in body.get("short", ())}
+
+
+def _short_list(text: str, home: Home) -> Iterator[Body]:
+    """Yield the bodies of a list that says 部门 once: 教育、人社等相关部门."""
+    for match in _SHORT_LIST.finditer(text):
+        items = match.group()[:match.group().rindex("等")].split("、")
+        at = match.start()
+        for n, item in enumerate(items):
+            word = next((short for short in sorted(_short_names(), key=len, reverse=True) if item == short or (n == 0 and item.endswith(short))), None)
+            start = at + len(item) - len(word or "")
+            if word and len(items) > 1:
+                key = _short_names()[word]
+                if key == "education" and (home.code or "").endswith("0000"):
+                    key = "education_commission"
+                identifier = f"{_level('', home)}_{key}"
+                yield Body(start, start + len(word), identifier, name_department(identifier))
+            at += len(item) + 1
 
 
 def _owner(text: str, start: int, places: dict[int, int]) -> tuple[int, list[str]]:
@@ -153,11 +197,11 @@ def find_roles(text: str, home: Home = Home()) -> list[tuple[Mention, str, str]]
     []
     """
     bodies = find_departments(text, home)
-    listed = list(_listed(text, bodies))
+    roles = list(_listed(text, bodies))
     inside = [range(m.start("list"), m.end("list")) for m in _FIELD.finditer(text)]
-    roles = listed
-    for group in _groups(text, [b for b in bodies if not any(b.start in r for r in inside)]):
-        for role, rule in _roles_of(text, group[0].start, group[-1].end):
+    groups = list(_groups(text, [b for b in bodies if not any(b.start in r for r in inside)]))
+    for group, following in zip(groups, [*groups[1:], None], strict=False):
+        for role, rule in _roles_of(text, group, following):
             roles += [(Mention("department", b.id, b.start, b.end, f"departments.{rule}"), role, b.name) for b in group]
     return sorted(roles, key=lambda r: (r[0].start, r[1]))
 
@@ -189,37 +233,56 @@ def _groups(text: str, bodies: list[Body]) -> Iterator[list[Body]]:
         yield group
 
 
-def _roles_of(text: str, start: int, end: int) -> list[tuple[str, str]]:
-    """Return the roles that the words around a list of names give it: the verb behind, else the word before."""
-    before = text[max(0, start - 10):start]
+def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> list[tuple[str, str]]:
+    """Return the roles that the words around a list of names give it: what is done to it (报, 向, 经), else what it does."""
+    start, end = group[0].start, group[-1].end
+    before = text[max(0, start - 12):start]
     tail = end + len(_LIST_TAIL.match(text, end).group()) if text[end:end + 1] == "等" else end  # type: ignore[union-attr]
-    if _ADJECTIVE.match(text, tail):
-        return []
     word = next((role for role, pattern in _BEFORE if pattern.search(before)), None)
+    region = _region(text, tail, following)
     if word == "accepts":
-        return [("accepts", "word_before")] if _HANDED_IN.search(text[tail:tail + 12]) or re.search(r"报送|提交", before) else []
+        sent = re.search(r"报送|提交|交由|交至", before)
+        return [("accepts", "word_before")] if sent or _HANDED_IN.match(region) else []
     if word == "assists":
         return [("assists", "word_before")]
-    behind = _verbs_behind(text, tail)
     if word == "approves":
-        return [("reviews" if behind == ["reviews"] and not re.match(r"[^,。;]{0,4}(?:审核同意)", text[tail:]) else "approves", "word_before")]
-    if word == "responsible" and not behind:
-        return [] if _PAYING.match(text, tail) else [("responsible", "word_before")]
-    return [(role, "verb_behind") for role in behind]
-
-
-def _verbs_behind(text: str, position: int) -> list[str]:
-    """Return the roles of the verbs that follow a name in its own part of the sentence: 受理、初审 are two."""
-    end = next((i for i in range(position, len(text)) if text[i] in "。;("), len(text))
-    found = [(m.end(), m.start(), role) for role, pattern in _BEHIND if (m := pattern.match(text, position, min(end, position + 60)))]
-    if not found:
+        roles = _roles_in(region.split(",")[0])
+        return [("approves", "word_before")] if _APPROVED.match(region) else [(r, "word_before") for r in roles if r == "reviews"]
+    if word == "through":
+        near = region.split(",")[0][:24]
+        return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
+    if word == "responsible" and (_PAYING.match(region) or region.startswith("、")):
         return []
-    first_end, _, first = min(found)
-    if first == "responsible" and (m := _REVIEW.search(text, first_end, min(end, first_end + 24))) and re.fullmatch(r"对?[^,]{0,20}", text[first_end:m.start()]):
-        return ["approves" if "审批" in m.group() else "reviews"]
-    roles = [first]
-    rest = re.compile(rf"[、和并及](?:{'|'.join(f'(?P<{role}>{verbs})' for role, verbs in _VERBS)})")
-    while match := rest.match(text, first_end, end):
-        roles.append(match.lastgroup or "")
-        first_end = match.end()
-    return list(dict.fromkeys(roles))
+    if word is None and not re.search(r"(?:^|[、,。;:]|[并且和及]|各)$", before):
+        return []
+    roles = _as_subject(region)
+    return [(role, "verb_behind") for role in roles] or ([("responsible", "word_before")] if word == "responsible" else [])
+
+
+def _region(text: str, tail: int, following: list[Body] | None) -> str:
+    """The words that may say what a body does: up to the end of the sentence, the next body (not one that helps) or another actor."""
+    start = tail
+    end = next((i for i in range(start, len(text)) if text[i] in "。;"), len(text))
+    if following and start <= following[0].start < end and not re.search(r"(?:会同|协同|商)(?:同级)?$", text[:following[0].start]):
+        end = following[0].start
+    region = text[start:end]
+    if actor := _ANOTHER_ACTOR.search(region):
+        region = region[:actor.start()]
+    return region if not region.startswith("的") else ""
+
+
+def _roles_in(region: str) -> list[str]:
+    return [role for role, pattern in _DOES if pattern.search(region)]
+
+
+def _as_subject(region: str) -> list[str]:
+    """Return what a body does whose name opens a part: 负责…的组织管理、审核拨付以及监督管理 is responsible, reviews, pays and supervises."""
+    roles = _roles_in(region)
+    if roles == ["interprets"] or "interprets" in roles and region.endswith("解释"):
+        return ["interprets"]
+    leads = _LEADS.search(region)
+    if leads and (not roles or (leads.start() < 14 and _MANAGES.search(re.sub("|".join(p.pattern for _, p in _DOES), "", region[leads.start():])))):
+        roles = ["responsible", *roles]
+    if not roles and _DUTY.match(region):
+        roles = ["responsible"]
+    return roles

@@ -64,9 +64,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _by_pattern(text: str, named: list[Mention]) -> Iterator[Mention]:
     """Yield what is said without its name, in sentences that name no programme: 在市级大赛中获得前三名的选手."""
-    taken = {m.start for m in named}
+    taken, beside = {m.start for m in named}, load_vocabulary().words["beside_names"]["programmes"]
     for programme, pattern in _patterns():
         for match in pattern.finditer(text):
             start = max(text.rfind(mark, 0, match.start()) for mark in "。;") + 1
-            if not any(start <= at < match.end() for at in taken):
+            if programme in beside or not any(start <= at < match.end() for at in taken):
                 yield Mention("programme", programme, match.start(), match.end(), "programmes.pattern")
