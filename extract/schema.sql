@@ -107,7 +107,8 @@ LEFT JOIN clauses m ON v.state = 'mentioned' AND m.id = (SELECT c.id FROM clause
 CREATE VIEW responsibilities AS
 SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd.basis, s.name_zh AS basis_zh, cp.programme_id, p.name_zh AS programme, c.district_code,
   x.name AS district, c.document_id, d.stage, c.id AS clause_id, c.seq, c.citation, c.text,
-  (SELECT group_concat(b.figure_zh, '；') FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id) AS figures, '/kb/clauses/' || c.id AS link
+  (SELECT group_concat(figure, '；') FROM (SELECT b.figure_zh AS figure FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id
+     GROUP BY b.figure_zh ORDER BY min(b.char_start))) AS figures, '/kb/clauses/' || c.id AS link
 FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
 JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
 LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;
