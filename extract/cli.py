@@ -222,6 +222,7 @@ def score(database: Path, gold: Path, misses: bool) -> None:
                     click.echo(f"    {sign} {row}")
 
 
+@main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(exists=True, path_type=Path))
 @click.option("--corpus", default="corpus", type=click.Path(path_type=Path), help="folder of the sources")
 @click.option("--id", "identifier", default="", help="the document's id: ASCII letters, digits, _ and -")

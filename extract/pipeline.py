@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from .benefits import find_benefits
+from .benefits.rows import read_table
 from .head import read_head
 from .inherit import inherit_departments
 from .model import Clause, Document, Extraction, Problem, Role, TaggedClause, fold
@@ -31,7 +32,11 @@ def extract(document: Document) -> Extraction:
 
 def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags], home: Home) -> TaggedClause:
     own = tags[clause.path]
-    found, trace = find_benefits(clause, own.amounts, own.programmes, list(_headings(clause, by_path)), _lead(clause, by_path), home, _above_share(clause, by_path, tags))
+    headings, lead = list(_headings(clause, by_path)), _lead(clause, by_path)
+    if clause.reading.cells:
+        amounts, found, trace = read_table(clause, headings, lead, home)
+    else:
+        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, _above_share(clause, by_path, tags))
     benefits = tuple(b for b in found if b.programme)
     paid = {b.programme for b in benefits}
     stated = [m for m in own.programmes if m.rule != "programmes.pattern" or m.id in paid]
@@ -44,7 +49,7 @@ def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags
         above = by_path[above].parent
     roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments)
     unplaced = tuple(b for b in found if not b.programme)
-    return TaggedClause(clause, tuple(programmes.values()), own.amounts, roles, own.citations, benefits, unplaced, tuple(trace))
+    return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
 
 
 def _above_share(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags]) -> bool:

@@ -150,8 +150,10 @@ def _vocabulary_rows(writer: _Writer) -> None:
 def _resolve_citations(writer: _Writer, items: Sequence[Extraction]) -> None:
     held = [(i.document.id, i.head.title, i.head.doc_number, i.head.stage) for i in items]
     for row in writer.rows.get("citations", ()):
-        row["target_document_id"] = find_target(row["title"], row["doc_number"], held)
-        row["draft_document_id"] = None if row["target_document_id"] else find_draft(row["title"], held)
+        # A text that repeals its own former edition names a document of the same title, which is another one.
+        others = [h for h in held if h[0] != row["clause_id"].rpartition("_")[0]]
+        row["target_document_id"] = find_target(row["title"], row["doc_number"], others)
+        row["draft_document_id"] = None if row["target_document_id"] else find_draft(row["title"], others)
 
 
 def _digest(items: Sequence[Extraction], folder: Path) -> dict[str, str]:
