@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint install build clean
+.PHONY: serve test lint install build dictionary clean
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -17,8 +17,12 @@ build: install
 serve: build
 	$(BIN)/policykb serve
 
+# Writes the generated parts of README.md and CODEBOOK.md.
+dictionary: build
+	$(BIN)/python docs/dictionary.py
+
 lint: install
-	$(BIN)/ruff check extract tests
+	$(BIN)/ruff check extract tests docs notebooks
 
 test: lint
 	$(BIN)/python -m pytest

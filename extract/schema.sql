@@ -30,18 +30,20 @@ CREATE TABLE problems (source TEXT NOT NULL, message TEXT NOT NULL);
 
 CREATE INDEX clauses_by_document ON clauses(document_id, seq);
 CREATE INDEX benefits_by_programme ON benefits(programme_id, district_code);
+CREATE INDEX benefits_by_document ON benefits(document_id, programme_id);
 CREATE INDEX benefits_by_clause ON benefits(clause_id);
 CREATE INDEX clause_programmes_by_programme ON clause_programmes(programme_id);
 CREATE INDEX clause_departments_by_department ON clause_departments(department_id);
 CREATE VIRTUAL TABLE clauses_fts USING fts5(grams, content='', tokenize='unicode61 remove_diacritics 0');
 
 CREATE VIEW coverage AS
+WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figure FROM benefits GROUP BY document_id, programme_id),
+  stated AS (SELECT c.document_id, cp.programme_id, min(c.seq) AS seq, c.id AS clause_id
+    FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id WHERE cp.basis = 'stated' GROUP BY c.document_id, cp.programme_id)
 SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
-  CASE WHEN EXISTS (SELECT 1 FROM benefits b WHERE b.document_id = d.id AND b.programme_id = p.id AND b.kind <> 'reference') THEN 'amount'
-       WHEN EXISTS (SELECT 1 FROM benefits b WHERE b.document_id = d.id AND b.programme_id = p.id) THEN 'reference'
-       WHEN EXISTS (SELECT 1 FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id WHERE c.document_id = d.id AND cp.programme_id = p.id AND cp.basis = 'stated') THEN 'mentioned'
-       ELSE 'silent' END AS state
-FROM documents d CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL;
+  CASE WHEN b.figure THEN 'amount' WHEN b.figure = 0 THEN 'reference' WHEN s.seq IS NOT NULL THEN 'mentioned' ELSE 'silent' END AS state, s.clause_id
+FROM documents d CROSS JOIN programmes p LEFT JOIN paid b ON b.document_id = d.id AND b.programme_id = p.id
+LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL;
 
 -- The places of the documents held, those above them, and the neighbours that share a place above: what a visitor would look for beside them.
 CREATE VIEW coverage_by_district AS
@@ -100,14 +102,14 @@ SELECT v.programme_id, p.name_zh AS programme, p.name_en AS programme_en, v.dist
 FROM coverage v JOIN documents d ON d.id = v.document_id JOIN programmes p ON p.id = v.programme_id JOIN codes k ON k.field = 'state' AND k.code = v.state
 LEFT JOIN districts x ON x.code = v.district_code
 LEFT JOIN benefits_by_district b ON b.document_id = v.document_id AND b.programme_id = v.programme_id
-LEFT JOIN clauses m ON v.state = 'mentioned' AND m.id = (SELECT c.id FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id
-  WHERE c.document_id = v.document_id AND cp.programme_id = v.programme_id AND cp.basis = 'stated' ORDER BY c.seq LIMIT 1);
+LEFT JOIN clauses m ON v.state = 'mentioned' AND m.id = v.clause_id;
 
 -- One row a department, role, clause and programme of that clause.
 CREATE VIEW responsibilities AS
 SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd.basis, s.name_zh AS basis_zh, cp.programme_id, p.name_zh AS programme, c.district_code,
   x.name AS district, c.document_id, d.stage, c.id AS clause_id, c.seq, c.citation, c.text,
-  (SELECT group_concat(b.figure_zh, '；') FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id) AS figures, '/kb/clauses/' || c.id AS link
+  (SELECT group_concat(figure, '；') FROM (SELECT b.figure_zh AS figure FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id
+     GROUP BY b.figure_zh ORDER BY min(b.char_start))) AS figures, '/kb/clauses/' || c.id AS link
 FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
 JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
 LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;

@@ -1,10 +1,13 @@
 """The descriptions of tables and columns, and the documents made from them, keep up with the schema."""
 
 import re
+import runpy
 import sqlite3
 
 import pytest
 import yaml
+
+from extract.cli import main
 
 from .conftest import ROOT
 
@@ -39,3 +42,44 @@ def test_units_stand_in_words_only():
         for column in columns:
             if column.endswith("_cny"):
                 assert "元" in TABLES[table]["columns"][column]
+
+
+def test_the_generated_parts_are_current(kb):
+    written = runpy.run_path(str(ROOT / "docs" / "dictionary.py"))["render"](kb)
+    stale = [path.name for path, text in written.items() if path.read_text(encoding="utf-8") != text]
+    assert not stale, f"{stale}: run make dictionary and commit what it writes"
+
+
+def test_the_first_answers_hold_the_figures_printed_in_the_documents():
+    answers = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- /answers -->")[0]
+    for place, figure in [("嘉定区", "30,000元"), ("嘉定区", "1:1配套"), ("松江区", "80,000元"), ("松江区", "50,000元"), ("松江区", "合计36,000元"),
+                          ("闵行区", "市人社局首席技师资助标准"), ("上海市", "〔提及无金额〕"), ("闵行区", "2029-09-15"), ("嘉定区", "2028-02-02")]:
+        assert re.search(rf"^\| {place} \|.*{re.escape(figure)}", answers, re.M), (place, figure)
+
+
+@pytest.mark.parametrize("name", ["README.md", "CODEBOOK.md", "CONTRIBUTING.md", "CHANGES.md"])
+def test_what_a_document_points_to_is_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert (ROOT / target).exists(), target
+    for path in re.findall(r"`((?:extract|tests|templates|notebooks|docs|corpus)/[\w./-]*)`", text):
+        assert (ROOT / path).exists(), path
+    for target in re.findall(r"`make (\w+)`", text):
+        assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M), target
+    for command in re.findall(r"policykb (\w+)", text):
+        assert command in main.commands, command
+
+
+def test_the_picture_shows_the_clause_and_the_row_as_they_are(kb):
+    picture = (ROOT / "docs" / "way.svg").read_text(encoding="utf-8")
+    words = [re.sub("<[^>]+>", "", part) for part in picture.split('<g fill="#222">')[1:]]
+    clause = kb.execute("SELECT text, citation FROM clauses WHERE id = 'songjiang-2023_2-2-9-p2'").fetchone()
+    assert "".join(words[0].split("</g>")[0].split()).startswith(clause["text"])
+    row = kb.execute("SELECT figure, programme, award_level, district FROM benefits_by_district WHERE clause_id = 'songjiang-2023_2-2-9-p2'").fetchone()
+    for word in (clause["citation"], row["programme"], row["award_level"], row["district"], *row["figure"].replace("合计", "").split("，")):
+        assert word in picture
+
+
+def test_nothing_written_names_a_machine():
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.yml"), *ROOT.glob("docs/*"), *ROOT.glob("templates/*"), *ROOT.glob("notebooks/*.ipynb")]:
+        assert not re.search(r"/(?:root|tmp|work|home)/|pypi|TODO|FIXME", path.read_text(encoding="utf-8")), path.name
