@@ -98,7 +98,9 @@ def _parse(package: zipfile.ZipFile, path: str, name: str) -> etree._Element:
         raise UnreadableSource(f"{name}: {path} declares entities, which Word never writes; open it in Word and save it anew")
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as problem:
+        if problem.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise UnreadableSource(f"{name}: {path} is damaged; open it in Word and save it anew") from None
 
 

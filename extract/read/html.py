@@ -84,6 +84,8 @@ def parse(text: str, name: str) -> etree._Element:
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", " ", text)       # libxml2 drops what follows a control character
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+        raise MemoryError                   # libxml2 gives what it has read until then
     if any("xcessive depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log):
         raise UnreadableSource(f"{name}: the page nests its boxes too deep to be read whole; open it in a browser, copy the text into a .txt file and add that")
     if root is None:
