@@ -197,6 +197,32 @@ def check(database: Path) -> None:
 
 
 @main.command()
+@click.option("--database", default="kb.db", type=click.Path(path_type=Path))
+@click.option("--gold", default="tests/gold", type=click.Path(path_type=Path), help="folder of labelled documents, one folder each")
+@click.option("--misses", is_flag=True, help="list every miss and every invention")
+def score(database: Path, gold: Path, misses: bool) -> None:
+    """Compare kb.db with documents labelled by hand.
+
+    \b
+    policykb score
+    policykb score --gold tests/sealed --database sealed.db --misses
+    """
+    from .score import GoldError, score_folder, total
+
+    try:
+        scores = score_folder(database, gold)
+    except GoldError as problem:
+        _stop(str(problem))
+    for name, tallies in [*((s.document, s.tallies) for s in scores), ("all documents", total(scores))]:
+        click.echo(f"\n{name}")
+        for measure, tally in tallies.items():
+            click.echo(f"  {measure:<46} P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  ({tally.right}/{tally.found}/{tally.wanted})")
+            for sign, rows in (("  - missed", tally.missed), ("  + invented", tally.invented)) if misses and name != "all documents" else ():
+                for row in rows:
+                    click.echo(f"    {sign} {row}")
+
+
+@main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(exists=True, path_type=Path))
 @click.option("--corpus", default="corpus", type=click.Path(path_type=Path), help="folder of the sources")
 @click.option("--id", "identifier", default="", help="the document's id: ASCII letters, digits, _ and -")

@@ -270,6 +270,8 @@ class TaggedClause:
     roles: tuple[Role, ...] = ()
     citations: tuple[Citation, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    unplaced: tuple[Benefit, ...] = ()
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -279,4 +281,3 @@ class Extraction:
     document: Document
     head: Head
     clauses: tuple[TaggedClause, ...]
-    trace: tuple[str, ...] = ()

@@ -86,7 +86,7 @@ def test_table_is_one_clause_and_each_row_carries_its_headings():
     table = next(c for c in segment(document(printed)) if c.kind == "table")
     assert table.text == "类别|补贴标准\n市级|区级\n技师|1500元|1000元\n高级技师|2500元"
     assert [r.text for r in read_rows(table.reading)] == [
-        "类别:技师；补贴标准:市级:1500元；补贴标准:区级:1000元", "类别:高级技师；补贴标准:市级:2500元；补贴标准:区级:1000元"]
+        "类别:技师，补贴标准:市级:1500元，补贴标准:区级:1000元", "类别:高级技师，补贴标准:市级:2500元，补贴标准:区级:1000元"]
     row = next(read_rows(table.reading))
     span = row.source(row.text.index("1500元"), row.text.index("1500元") + 5)
     assert printed.text[span.start:span.end] == "1500元"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import markupsafe
 from datasette import hookimpl
+from datasette.utils import tilde_decode
 
 from ..words import search_phrase
+from .evidence import describe_clause
+
+_LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
 
 
 @hookimpl(trylast=True)
@@ -12,3 +19,34 @@ def prepare_connection(conn, database, datasette):
     """Let Datasette's own search box and saved queries search Chinese: escape_fts cuts a query as the index was cut."""
     conn.create_function("escape_fts", 1, lambda query: search_phrase(query or ""), deterministic=True)
     conn.create_function("search_phrase", 1, lambda query: search_phrase(query or ""), deterministic=True)
+
+
+@hookimpl
+def render_cell(value, datasette):
+    """Show a way to a page of this site as a link; every other value stays text."""
+    if isinstance(value, str) and (found := _LINK.fullmatch(value)):
+        name = "对照 compare" if found[1] == "any_programme" else "查看原文 source"
+        return markupsafe.Markup('<a href="{}">{}</a>').format(datasette.urls.path(value), name)
+    return None
+
+
+@hookimpl
+def extra_template_vars(template, view_name, database, table, request, datasette):
+    """Give the row page of a clause its marked text, and the page of a saved query the choices of its parameters."""
+    if view_name == "row" and table == "clauses":
+        async def load():
+            clause = tilde_decode(request.url_vars["pks"])
+            return {"reading": await describe_clause(datasette.get_database(database), clause, request.args.get("benefit"))}
+    elif template == "query-kb.html":
+        async def load():
+            return {"parameters": await offer_choices(datasette, database)}
+    else:
+        return {}
+    return load
+
+
+async def offer_choices(datasette, database: str) -> dict[str, dict]:
+    """Return how metadata.yml names each parameter of the saved queries, with the choices that it offers."""
+    described = datasette.metadata("parameters", database=database) or {}
+    return {name: {**words, "choices": [row[0] for row in (await datasette.get_database(database).execute(words["choices"])).rows] if "choices" in words else []}
+            for name, words in described.items()}
