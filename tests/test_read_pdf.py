@@ -98,7 +98,7 @@ def test_ruled_table_is_one_clause_with_its_headings():
     printed = read(make("一、补贴标准如下。", Spacer(1, 10), Table(rows, style=spans), Spacer(1, 10), "二、其他。"))
     assert lines(printed) == ["一、补贴标准如下。", "类别补贴标准市级区级技师1500元1000元高级技师2500元2000元", "二、其他。"]
     table = next(c for c in segment(document(printed)) if c.kind == "table")
-    assert [r.text for r in read_rows(table.reading)] == ["类别:技师；补贴标准:市级:1500元；补贴标准:区级:1000元", "类别:高级技师；补贴标准:市级:2500元；补贴标准:区级:2000元"]
+    assert [r.text for r in read_rows(table.reading)] == ["类别:技师，补贴标准:市级:1500元，补贴标准:区级:1000元", "类别:高级技师，补贴标准:市级:2500元，补贴标准:区级:2000元"]
     assert_laws(document(printed))
 
 

@@ -31,6 +31,7 @@ _PAGE_WORDS = re.compile(
     r"(?:分享到|分享至|字[体号]|扫一扫|扫码|上一[篇条]|下一[篇条]|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|数)?|访问(?:量|次数))(?:[:,，：]?.{0,40})|"
     r"(?:责任编辑|编辑|来源网站|信息来源|稿源)[:].{0,30}|.{0,10}(?:微信|手机)(?:里)?(?:扫一扫|扫码|打开).{0,20}")
 _FOOTER = re.compile(r"ICP备|ICP证|公网安备|网站标识码|版权所有|(?i:copyright)|©|最佳浏览|建议使用.{0,30}浏览器|浏览器.{0,12}(?:分辨率|以上)")
+_CONTACT = re.compile(r"(?:主办|承办|协办|运维|维护|技术支持|地址|邮编|邮政编码|联系|电话|传真|电子邮[箱件]|(?i:e-?mail)|网站|关于我们|备案|建议).{0,120}")
 _ATTACHED = re.compile(r"附\s*[件表]|\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)\b|《")
 _NUMBER = re.compile(r"[一-龥]{2,14}[\[(]\d{4}[\])]第?\d{1,5}号")
 _LINKED_SHARE, _MENU_LENGTH = 0.6, 3
@@ -76,7 +77,21 @@ def _frame(lines: Sequence[Line]) -> list[str | None]:
             if i - start >= _MENU_LENGTH:
                 rules[start:i] = [rule or "menu" for rule in rules[start:i]]
             start = i + 1
-    return [rule or ("link" if linked[i] and lines[i].element.tag in ("li", "a", "dd") else None) for i, rule in enumerate(rules)]
+    for i, line in enumerate(lines):
+        if linked[i] and (line.links >= _MENU_LENGTH or line.element.tag in ("li", "dd")):
+            rules[i] = rules[i] or "menu"
+    _widen_footers(lines, rules)
+    return rules
+
+
+def _widen_footers(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Take the addresses that stand right before or behind a footer's registration number into the footer."""
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        near = False
+        for i in order:
+            near = rules[i] == "footer" or (near and bool(rules[i] or _CONTACT.fullmatch(re.sub(r"\s+", "", fold(lines[i].text)))))
+            if near:
+                rules[i] = rules[i] or "footer"
 
 
 def _prose(line: Line) -> int:
@@ -133,7 +148,7 @@ def _titles(lines: Sequence[Line], claims: dict[str, str], rules: Sequence[str |
     found: set[int] = set()
     for i, line in enumerate(lines):
         words = _plain(line.text)
-        if rules[i] in ("trail", "page_info", "menu", "footer", "link"):
+        if rules[i] in ("trail", "page_info", "menu", "footer"):
             continue
         if _NUMBER.fullmatch(words) or (len(words) >= 6 and any(words in w or (len(w) >= 6 and w in words) for w in wanted)):
             found = {j for j in found if _plain(lines[j].text) != words} | {i}
