@@ -30,7 +30,8 @@ _PAGE_WORDS = re.compile(
     r"繁體|简体|登录|注册|搜索|网站地图|我要纠错|听语音|智能问答|政策问答)[\]】)]?[|\s/·]*)+|"
     r"(?:分享到|分享至|字[体号]|扫一扫|扫码|上一[篇条]|下一[篇条]|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:次数|数)?|访问(?:量|次数))(?:[:,，：]?.{0,40})|"
     r"(?:责任编辑|编辑|来源网站|信息来源|稿源)[:].{0,30}|.{0,10}(?:微信|手机)(?:里)?(?:扫一扫|扫码|打开).{0,20}")
-_FOOTER = re.compile(r"ICP备|ICP证|公网安备|网站标识码|版权所有|(?i:copyright)|©|最佳浏览|建议使用.{0,30}浏览器|浏览器.{0,12}(?:分辨率|以上)")
+_FOOTER = re.compile(r"ICP备|ICP证|公网安备|网站标识码|版权所有|(?i:copyright)|©|最佳浏览|建议您?使用.{0,30}浏览器|屏幕分辨率")
+_CONTACT = re.compile(r"(?:主办|承办|协办|运维|维护|技术支持|地址|邮编|邮政编码|联系|电话|传真|电子邮[箱件]|(?i:e-?mail)|网站|关于我们|备案|建议).{0,120}")
 _ATTACHED = re.compile(r"附\s*[件表]|\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)\b|《")
 _NUMBER = re.compile(r"[一-龥]{2,14}[\[(]\d{4}[\])]第?\d{1,5}号")
 _LINKED_SHARE, _MENU_LENGTH = 0.6, 3
@@ -66,7 +67,7 @@ def _frame(lines: Sequence[Line]) -> list[str | None]:
             rules[i] = "page_info"
         elif is_trail(words):
             rules[i] = "trail"
-        elif _FOOTER.search(words) and len(words) < 300:
+        elif _FOOTER.search(words) and (len(words) < 80 or "。" not in words):
             rules[i] = "footer"
         elif _PAGE_WORDS.fullmatch(words):
             rules[i] = "page_words"
@@ -76,7 +77,23 @@ def _frame(lines: Sequence[Line]) -> list[str | None]:
             if i - start >= _MENU_LENGTH:
                 rules[start:i] = [rule or "menu" for rule in rules[start:i]]
             start = i + 1
-    return [rule or ("link" if linked[i] and lines[i].element.tag in ("li", "a", "dd") else None) for i, rule in enumerate(rules)]
+    for i, line in enumerate(lines):
+        if linked[i] and (line.links >= _MENU_LENGTH or line.element.tag in ("li", "dd")):
+            rules[i] = rules[i] or "menu"
+    _widen_footers(lines, rules)
+    return rules
+
+
+def _widen_footers(lines: Sequence[Line], rules: list[str | None]) -> None:
+    """Take the addresses that stand right before or behind a footer's registration number, in the same box, into the footer."""
+    for step in (1, -1):
+        foot = None             # the box of the footer that reaches to the line before
+        for i in range(len(lines))[::step]:
+            box = lines[i].element.getparent()
+            if rules[i] == "footer" or (foot is not None and box is foot and _CONTACT.fullmatch(re.sub(r"\s+", "", fold(lines[i].text)))):
+                rules[i], foot = rules[i] or "footer", box
+            elif rules[i] is None:
+                foot = None
 
 
 def _prose(line: Line) -> int:
@@ -133,7 +150,7 @@ def _titles(lines: Sequence[Line], claims: dict[str, str], rules: Sequence[str |
     found: set[int] = set()
     for i, line in enumerate(lines):
         words = _plain(line.text)
-        if rules[i] in ("trail", "page_info", "menu", "footer", "link"):
+        if rules[i] in ("trail", "page_info", "menu", "footer"):
             continue
         if _NUMBER.fullmatch(words) or (len(words) >= 6 and any(words in w or (len(w) >= 6 and w in words) for w in wanted)):
             found = {j for j in found if _plain(lines[j].text) != words} | {i}

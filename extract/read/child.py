@@ -16,8 +16,9 @@ _MOST_CHARACTERS = 10_000_000
 _ADVICE = "it may be damaged or made to do harm; open it in another program and save it anew"
 
 
-def read_in_child(path: Path, source_format: str, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Printed:
-    """Return what a reader makes of a file; raise UnreadableSource when it takes longer, needs more memory or dies."""
+def read_in_child(path: Path, source_format: str, seconds: int = 0, megabytes: int = 0) -> Printed:
+    """Return what a reader makes of a file; raise UnreadableSource when it takes longer than SECONDS, needs more memory than MEGABYTES or dies."""
+    seconds, megabytes = seconds or SECONDS, megabytes or MEGABYTES
     package = str(Path(__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])]), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-P", "-m", "extract.read.child", source_format, str(path.resolve()), str(seconds), str(megabytes)]

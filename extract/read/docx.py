@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -70,7 +71,7 @@ def open_parts(data: bytes, name: str) -> dict[str, etree._Element]:
                 path = main if part == "document" else f"{folder}/{part}.xml".lstrip("/")
                 if path in package.namelist():
                     parts[part] = _parse(package, path, name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError, zipfile.zlib.error) as problem:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error) as problem:
         if isinstance(problem, UnreadableSource):
             raise
         raise UnreadableSource(f"{name}: the file is damaged or cut off; fetch it again, or open it in Word and save it anew") from None
@@ -98,7 +99,9 @@ def _parse(package: zipfile.ZipFile, path: str, name: str) -> etree._Element:
         raise UnreadableSource(f"{name}: {path} declares entities, which Word never writes; open it in Word and save it anew")
     try:
         return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as problem:
+        if problem.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from None
         raise UnreadableSource(f"{name}: {path} is damaged; open it in Word and save it anew") from None
 
 
@@ -190,25 +193,30 @@ class Story:
                 for cell in row:
                     yield from self.lines(cell, depth + 1)
             return
-        raw, open_cells = [], {}
+        text, placed = lay_out(self._merged(rows, printed, depth))
+        yield Line(text, placed)
+
+    def _merged(self, rows: list[etree._Element], printed: list[list[etree._Element]], depth: int) -> list[list[RawCell]]:
+        """Return the cells of a table; Word repeats a cell that is merged downwards in each row, marked as going on."""
+        raw: list[list[RawCell]] = []
+        going_on: dict[int, tuple[int, int]] = {}           # column: where the cell that covers it stands
         for row, cells in zip(rows, printed, strict=True):
-            column, line = whole(value(child(row, "trPr", "gridBefore")), 0), []
+            column, line, header = whole(value(child(row, "trPr", "gridBefore")), 0), list[RawCell](), child(row, "trPr", "tblHeader") is not None
             for cell in cells:
                 width = max(1, whole(value(child(cell, "tcPr", "gridSpan")), 1))
                 merge = child(cell, "tcPr", "vMerge")
-                words = "\n".join(n.text for n in self.lines(cell, depth + 1) if n.text.strip())
-                if merge is not None and value(merge) != "restart" and column in open_cells:
-                    above = open_cells[column]
-                    raw[above[0]][above[1]] = replace(raw[above[0]][above[1]], rows=len(raw) - above[0] + 1)
+                if merge is not None and value(merge) != "restart" and column in going_on:
+                    r, n = going_on[column]
+                    raw[r][n] = replace(raw[r][n], rows=len(raw) - r + 1)
                 else:
-                    open_cells.pop(column, None)
+                    going_on.pop(column, None)
                     if merge is not None:
-                        open_cells[column] = (len(raw), len(line))
-                    line.append(RawCell(words, 1, width, child(row, "trPr", "tblHeader") is not None))
+                        going_on[column] = (len(raw), len(line))
+                    words = "\n".join(n.text for n in self.lines(cell, depth + 1) if n.text.strip())
+                    line.append(RawCell(words, 1, width, header))
                 column += width
             raw.append(line)
-        text, placed = lay_out(raw)
-        yield Line(text, placed)
+        return raw
 
 
 def _chosen(alternative: etree._Element) -> etree._Element | None:

@@ -37,6 +37,7 @@ class Line:
     text: str
     element: etree._Element
     linked: int = 0                         # characters that stand in links
+    links: int = 0
     cells: tuple[Cell, ...] = ()
     start: int = 0
 
@@ -84,6 +85,8 @@ def parse(text: str, name: str) -> etree._Element:
     text = re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", " ", text)       # libxml2 drops what follows a control character
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+        raise MemoryError                   # libxml2 gives what it has read until then
     if any("xcessive depth" in entry.message or "HUGE" in entry.message for entry in parser.error_log):
         raise UnreadableSource(f"{name}: the page nests its boxes too deep to be read whole; open it in a browser, copy the text into a .txt file and add that")
     if root is None:
@@ -99,6 +102,7 @@ class Flow:
     lines: list[Line] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _linked: int = 0
+    _links: int = 0
     _marker: str = ""
 
     def __post_init__(self) -> None:
@@ -108,9 +112,9 @@ class Flow:
     def _flush(self, element: etree._Element) -> None:
         text = _SPACE.sub(" ", _BREAK_IN_CHINESE.sub("", "".join(self._words))).strip(" ")
         if text:
-            self.lines.append(Line(self._marker + text, element, self._linked))
+            self.lines.append(Line(self._marker + text, element, self._linked, self._links))
             self._marker = ""
-        self._words, self._linked = [], 0
+        self._words, self._linked, self._links = [], 0, 0
 
     def _add(self, text: str | None, linked: bool) -> None:
         if text:
@@ -133,6 +137,7 @@ class Flow:
             return
         if tag == "li":
             self._marker = list_marker(element)
+        self._links += tag == "a"
         preformatted = tag == "pre"
         for child, text in _children(element):
             if text:
@@ -195,7 +200,7 @@ def read_table(table: etree._Element) -> Line | None:
     caption = table.find("caption")
     if caption is not None and (words := " ".join(n.text for n in Flow(caption).lines)):
         text, placed = f"{words}\n{text}", tuple(replace(c, start=c.start + len(words) + 1, end=c.end + len(words) + 1) for c in placed)
-    return Line(text, table, linked, placed) if text.strip() else None
+    return Line(text, table, linked, 0, placed) if text.strip() else None
 
 
 def lays_out_page(rows: list[list[RawCell]]) -> bool:

@@ -81,10 +81,10 @@ def is_info(line: Line) -> bool:
         labels = {found for c in line.cells if (found := _label_of(line.text[c.start:c.end]))}
         inside = {_FIELD[re.sub(r"\s", "", m.group(1))] for m in _LABEL.finditer(line.text)}
         return len(labels | inside) >= 3 or "index_number" in labels | inside
-    found = [(m, _FIELD[re.sub(r"\s", "", m.group(1))]) for m in _LABEL.finditer(line.text)]
-    if not found or len(line.text) > 160 or found[0][0].start() > 12 or "。" in line.text:
+    marks = list(_LABEL.finditer(line.text))
+    if not marks or len(line.text) > 160 or marks[0].start() > 12 or "。" in line.text:
         return is_bare_label(line)
-    fields = {field for _, field in found}
+    fields = {_FIELD[re.sub(r"\s", "", m.group(1))] for m in marks}
     return len(fields) > 1 or fields <= {"index_number", "doc_number", "published_on", "issued_on", "issuer", "frame", "topic", "validity", "source", "effective_from", "effective_to"}
 
 

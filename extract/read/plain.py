@@ -17,7 +17,7 @@ BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 # A list mark before a printed number is the format's, not the text's: - 1、本区工会会员 (the number is the label).
 LIST_MARK = re.compile(r"[-*+•]\s*(?=(?:\d{1,2}\s*[、.．)）]|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[①-⑳]))")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BLANK = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\u2060"
+_BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\ufeff\u200b\u200c\u200d\u2060"
 
 
 def furniture_rule(line: str) -> str | None:

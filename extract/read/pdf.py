@@ -1,0 +1,246 @@
+"""A PDF with a text layer in, its text as paragraphs and tables out; page numbers and running heads are furniture.
+
+pdfplumber (MIT, on pdfminer.six) gives every character its place and finds ruled tables; how lines make paragraphs is decided in
+pdf_lines from where they begin and end.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Block, Cell, Furniture, Printed, UnreadableSource, fold
+from .grid import RawCell, lay_out
+from .pdf_lines import PrintedLine, gather_lines, in_reading_order, starts_paragraph
+from .plain import furniture_rule, split_lines
+
+_MOST_PAGES = 300
+_SCANNED = 5                # characters; a page with fewer that holds a picture is a picture
+_MARGIN = 0.13              # of a page's height, at its head and foot, where running heads stand
+_UNKNOWN_SHARE = 0.05
+
+
+@dataclass
+class Table:
+    """A ruled table: where its columns stand, and its rows; it may go on on the next page."""
+
+    edges: tuple[int, ...]
+    rows: list[list[RawCell]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on a page in reading order, and how high the page is."""
+
+    items: tuple[PrintedLine | Table, ...]
+    height: float
+    picture: bool
+
+
+def read_pdf(data: bytes, name: str) -> Printed:
+    """Return the text and blocks of a PDF; raise UnreadableSource with one sentence for one without readable text."""
+    pages = read_pages(data, name)
+    scanned = [n for n, page in enumerate(pages, 1) if page.picture and sum(_size(i) for i in page.items) < _SCANNED]
+    words = "".join(i.text for page in pages for i in page.items if isinstance(i, PrintedLine))
+    if len(scanned) == len(pages) or not any(page.items for page in pages):
+        raise UnreadableSource(f"{name}: the PDF holds pictures of its pages and no text (a scan); run a text recognition over it and add the text")
+    if words.count("\ufffd") > _UNKNOWN_SHARE * len(words):
+        raise UnreadableSource(f"{name}: the PDF does not say which characters its fonts print; run a text recognition over it and add the text")
+    writer = _Writer()
+    running = running_heads(pages)
+    for page in pages:
+        writer.take_page(page, running)
+    return writer.finish({"scanned_pages": ", ".join(map(str, scanned))} if scanned else {})
+
+
+def _size(item: PrintedLine | Table) -> int:
+    return len(item.text) if isinstance(item, PrintedLine) else sum(len(c.text) for row in item.rows for c in row)
+
+
+def read_pages(data: bytes, name: str) -> list[Page]:
+    """Return the pages of a PDF."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    damaged = f"{name}: the file is damaged or cut off; fetch it again, or open it and print it to a new PDF"
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableSource(f"{name}: this is no PDF; look at what it is and add it with the right ending")
+    try:
+        with pdfplumber.open(io.BytesIO(data), unicode_norm=None, raise_unicode_errors=False) as pdf:
+            if len(pdf.pages) > _MOST_PAGES:
+                raise UnreadableSource(f"{name}: {len(pdf.pages)} pages are more than one policy document has; split the file")
+            pages = []
+            for page in pdf.pages:
+                pages.append(_read_page(page))
+                page.close()
+    except UnreadableSource:
+        raise
+    except (PdfminerException, PDFException, PSException) as problem:
+        if any(isinstance(p, PDFPasswordIncorrect) for p in (problem, *problem.args)):
+            raise UnreadableSource(f"{name}: the file is protected by a password; open it, print it to a new PDF and add that") from None
+        raise UnreadableSource(damaged) from None
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, OverflowError, EOFError, NotImplementedError):
+        # pdfminer meets damage deep inside an object with whatever error that line of it gives.
+        raise UnreadableSource(damaged) from None
+    if not pages:
+        raise UnreadableSource(damaged)
+    return pages
+
+
+def _read_page(page) -> Page:  # type: ignore[no-untyped-def]
+    characters = [{**c, "text": _plain(c["text"])} for c in page.dedupe_chars(tolerance=0.8).chars if c["upright"]]
+    tables, free = [], characters
+    for found in page.find_tables():
+        x0, top, x1, bottom = found.bbox
+        inside = [c for c in free if x0 <= (c["x0"] + c["x1"]) / 2 <= x1 and top <= (c["top"] + c["bottom"]) / 2 <= bottom]
+        table = _read_table(found.cells, inside)
+        if table is not None:
+            tables.append((top, table))
+            taken = {id(c) for c in inside}
+            free = [c for c in free if id(c) not in taken]
+    lines = in_reading_order(gather_lines(free))
+    items: list[PrintedLine | Table] = []
+    for line in lines:
+        while tables and tables[0][0] < line.top and not line.column:
+            items.append(tables.pop(0)[1])
+        items.append(line)
+    large = any((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) > 0.3 * float(page.width * page.height) for i in page.images)
+    return Page((*items, *(t for _, t in tables)), float(page.height), large)
+
+
+def _plain(character: str) -> str:
+    """Return a character as it is typed: some PDFs name 日 by its radical, and some do not name it at all.
+
+    >>> _plain("⽇"), _plain("(cid:77)"), _plain("Ａ")
+    ('日', '\ufffd', 'Ａ')
+    """
+    if character.startswith("(cid:"):
+        return "\ufffd"
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fd5" else c for c in character.replace("\0", "\ufffd"))
+
+
+def _read_table(boxes: Sequence[tuple[float, float, float, float]], characters: Sequence[dict]) -> Table | None:
+    """Return a table from the boxes of its cells, or None for a frame that is no table."""
+    columns, rows = _edges([x for b in boxes for x in (b[0], b[2])]), _edges([y for b in boxes for y in (b[1], b[3])])
+    if len(columns) < 3 or len(rows) < 3:
+        return None
+    grid: list[list[tuple[int, RawCell]]] = [[] for _ in rows]
+    for x0, top, x1, bottom in boxes:
+        inside = [c for c in characters if x0 <= (c["x0"] + c["x1"]) / 2 < x1 and top <= (c["top"] + c["bottom"]) / 2 < bottom]
+        left, right, first, last = _nearest(columns, x0), _nearest(columns, x1), _nearest(rows, top), _nearest(rows, bottom)
+        words = "\n".join(line.text for line in gather_lines(inside))
+        grid[first].append((left, RawCell(words, max(1, last - first), max(1, right - left))))
+    printed = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in grid[:-1]]
+    return Table(tuple(round(c / 4) for c in columns), printed) if any(c.text for row in printed for c in row) else None
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > 3:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def running_heads(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """Return the lines, with their height on the page, that stand apart at the head or foot of most pages: a running head, an office's name."""
+    seen = Counter(_place(line) for page in pages for line in _in_margin(page) if not fold(line.text).startswith("附"))
+    return {place for place, count in seen.items() if count >= 2 and (count == len(pages) or (count >= 3 and count * 5 >= len(pages) * 2))}
+
+
+def _place(line: PrintedLine) -> tuple[str, int]:
+    return fold(line.text), round(line.top / 2)
+
+
+def _in_margin(page: Page) -> Iterator[PrintedLine]:
+    """Yield the lines in a page's head and foot that white space parts from the text."""
+    lines = sorted((i for i in page.items if isinstance(i, PrintedLine) and not furniture_rule(i.text)), key=lambda n: n.top)
+    for line in lines:
+        head = line.bottom < _MARGIN * page.height
+        if head or line.top > (1 - _MARGIN) * page.height:
+            gaps = [n.top - line.bottom if head else line.top - n.bottom for n in lines if (n.top > line.bottom if head else n.bottom < line.top)]
+            if not gaps or min(gaps) > line.size:
+                yield line
+
+
+@dataclass
+class _Writer:
+    """Puts pages together: paragraphs and tables that a page break parts become one, what stands in the margin comes after them."""
+
+    parts: list[tuple[str, str, tuple[Cell, ...]]] = field(default_factory=list)        # rule or kind, text, cells
+    margin: list[tuple[str, str]] = field(default_factory=list)
+    paragraph: list[PrintedLine] = field(default_factory=list)
+    table: Table | None = None
+
+    def take_page(self, page: Page, running: set[tuple[str, int]]) -> None:
+        margin = set(_in_margin(page))
+        for item in page.items:
+            if isinstance(item, Table):
+                self._close_paragraph()
+                if self.table and self.table.edges == item.edges and self.table.rows[0] == item.rows[0] and len(item.rows) > 1:
+                    self.table.rows += item.rows[1:]        # its heading is printed again on each page
+                elif self.table and self.table.edges == item.edges:
+                    self.table.rows += item.rows
+                else:
+                    self._close_table()
+                    self.table = Table(item.edges, list(item.rows))
+                continue
+            rule = "running_head" if item in margin and _place(item) in running else furniture_rule(item.text)
+            if rule:
+                self.margin.append((rule, item.text))
+                continue
+            self._close_table()
+            if self.paragraph and starts_paragraph(self.paragraph[-1], item):
+                self._close_paragraph()
+            self.paragraph.append(item)
+
+    def _close_paragraph(self) -> None:
+        if self.paragraph:
+            self.parts.append(("line", "\n".join(line.text for line in self.paragraph), ()))
+            self.paragraph = []
+            self._close_margin()
+
+    def _close_table(self) -> None:
+        if self.table:
+            self.parts.append(("table", *lay_out(self.table.rows)))
+            self.table = None
+            self._close_margin()
+
+    def _close_margin(self) -> None:
+        self.parts += [(rule, words, ()) for rule, words in self.margin]
+        self.margin = []
+
+    def finish(self, claims: dict[str, str]) -> Printed:
+        """Return everything as one text."""
+        self._close_paragraph()
+        self._close_table()
+        self._close_margin()
+        blocks, furniture, position = [], [], 0
+        for kind, words, cells in self.parts:
+            end = position + len(words)
+            if kind == "table":
+                left = position + len(words) - len(words.lstrip())
+                blocks.append(Block(left, position + len(words.rstrip()), "table", tuple(_moved(cells, position))))
+            elif kind == "line":
+                kept = list(split_lines(words, 0, len(words)))
+                if kept:
+                    blocks.append(Block(position + kept[0].start, position + kept[-1].end))
+            else:
+                furniture.append(Furniture(position, end, kind))
+            position = end + 1
+        return Printed("\n".join(words for _, words, _ in self.parts), tuple(blocks), tuple(furniture), (), claims)
+
+
+def _moved(cells: Sequence[Cell], by: int) -> Iterator[Cell]:
+    for c in cells:
+        yield Cell(c.start + by, c.end + by, c.row, c.column, c.rows, c.columns, c.header)
