@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from .choice import MOST_DISTRICTS, Choice, read_choice, today
-from .labels import Labels
+from .labels import Labels, load_labels
 from .rows import District, DocumentRow, Programme, load_build, load_codes, load_districts, load_documents, load_holdings, load_programmes
 
 _IN_USE = ("in_force", "open", "unknown")
@@ -65,6 +65,16 @@ class Frame:
     def word(self, name: str, code: str | None) -> str:
         """Return the word for a coded value; '' for none."""
         return self.t.pick(*self.codes.get((name, code), (code, code))) if code else ""
+
+    def tier(self, tier: str | None) -> str:
+        """Return a tier in the page's language, as printed where we have no word for it."""
+        key = f"tier_{tier}"
+        return self.t(key) if key in load_labels() else tier or ""
+
+    def per(self, per: str) -> str:
+        """Return a unit (two of them joined by _) in words."""
+        whole = self.codes.get(("per", per))
+        return self.t.pick(*whole) if whole else "/".join(self.word("per", part) for part in per.split("_"))
 
     def families(self) -> list[tuple[Programme, list[Programme]]]:
         """Return the families of programmes, each with its own."""

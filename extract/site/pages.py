@@ -9,7 +9,8 @@ from urllib.parse import unquote
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
-from .choice import MOST_DISTRICTS, BadChoice, address, read_language
+from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
+from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
 from .labels import Labels
 from .matrix import build_home
@@ -108,6 +109,32 @@ async def home(datasette, request) -> Response:
         return "home.html", {"home": view, "without": without} | choice_values(frame, view.columns, view.total, base_url(datasette) + "/")
 
     return await show(datasette, request, page)
+
+
+async def compare(datasette, request) -> Response:
+    """One programme or more across districts, or for one district."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        view = build_comparison(connection, frame, given)
+        action = f"{base_url(datasette)}/compare/{view.sections[0].programme.id}"
+        printed = bool(request.url_vars.get("print"))
+        values = choice_values(frame, view.columns, view.total, action) | {"comparison": view, "printed": printed}
+        values["programme_choices"] = [p for _, programmes in frame.families() for p in programmes if p.id != view.sections[0].programme.id]
+        return ("print.html" if printed else "compare.html"), values
+
+    return await show(datasette, request, page)
+
+
+async def compare_form(datasette, request) -> Response:
+    """The programmes chosen in a form, as the address that holds them; the front door without any."""
+    names = split_values(request.args.getlist("p"))
+    if not names:
+        return Response.redirect(base_url(datasette) + "/")
+
+    def work(connection: sqlite3.Connection, frame: Frame) -> Response:
+        found = [p.id for name in names for p in chosen_programmes(frame, name)]
+        return Response.redirect(f"{base_url(datasette)}/compare/{found[0]}{frame.choice.query(also=tuple(dict.fromkeys(found[1:])))}")
+
+    return await answer(datasette, request, work)
 
 
 async def asset(datasette, request) -> Response:
