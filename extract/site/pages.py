@@ -10,10 +10,12 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
+from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
-from .labels import Labels
+from .labels import Labels, load_labels
 from .matrix import build_home
+from .read import build_reading
 from .render import ASSETS, TYPES, asset_digest, render_page
 
 DATABASE = "kb"
@@ -135,6 +137,17 @@ async def compare_form(datasette, request) -> Response:
         return Response.redirect(f"{base_url(datasette)}/compare/{found[0]}{frame.choice.query(also=tuple(dict.fromkeys(found[1:])))}")
 
     return await answer(datasette, request, work)
+
+
+async def read(datasette, request) -> Response:
+    """A document's text with its marks."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        part = request.args.get("part") or ""
+        view = build_reading(connection, frame, given, (request.args.get("at") or "").strip(), int(part) if part.isascii() and part.isdecimal() and len(part) < 5 else 1)
+        return "read.html", {"reading": view, "source_url": safe_address(view.document.source_url), "known_labels": load_labels(),
+                             "document_reference": make_reference(view.document, view.issuers, None, frame.today), "at_clause": any(s.current for s in view.shown)}
+
+    return await show(datasette, request, page)
 
 
 async def asset(datasette, request) -> Response:

@@ -19,4 +19,5 @@ def prepare_connection(conn, database, datasette):
 def register_routes(datasette):
     """Our pages; Datasette's own stay at /kb and below."""
     return [(r"^/$", pages.home), (r"^/compare/?$", pages.compare_form), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
+            (r"^/read/(?P<name>[^/]+)$", pages.read),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
