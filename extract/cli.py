@@ -14,6 +14,7 @@ def main() -> None:
     """政策对照库 Policy KB: policy documents in, a cited comparison by district out.
 
     \b
+    policykb add FILE|FOLDER              copy sources into corpus/, show what is understood
     policykb build                        read corpus/ and write kb.db
     policykb serve                        build if needed, serve on 127.0.0.1:8001
     policykb compare chief_technician     what each district pays, in the terminal
@@ -193,3 +194,64 @@ def check(database: Path) -> None:
         click.echo(fault, err=True)
     click.echo("laws hold" if not faults else f"{len(faults)} faults")
     sys.exit(1 if faults else 0)
+
+
+@main.command()
+@click.option("--database", default="kb.db", type=click.Path(path_type=Path))
+@click.option("--gold", default="tests/gold", type=click.Path(path_type=Path), help="folder of labelled documents, one folder each")
+@click.option("--misses", is_flag=True, help="list every miss and every invention")
+def score(database: Path, gold: Path, misses: bool) -> None:
+    """Compare kb.db with documents labelled by hand.
+
+    \b
+    policykb score
+    policykb score --gold tests/sealed --database sealed.db --misses
+    """
+    from .score import GoldError, score_folder, total
+
+    try:
+        scores = score_folder(database, gold)
+    except GoldError as problem:
+        _stop(str(problem))
+    for name, tallies in [*((s.document, s.tallies) for s in scores), ("all documents", total(scores))]:
+        click.echo(f"\n{name}")
+        for measure, tally in tallies.items():
+            click.echo(f"  {measure:<46} P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  ({tally.right}/{tally.found}/{tally.wanted})")
+            for sign, rows in (("  - missed", tally.missed), ("  + invented", tally.invented)) if misses and name != "all documents" else ():
+                for row in rows:
+                    click.echo(f"    {sign} {row}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(exists=True, path_type=Path))
+@click.option("--corpus", default="corpus", type=click.Path(path_type=Path), help="folder of the sources")
+@click.option("--id", "identifier", default="", help="the document's id: ASCII letters, digits, _ and -")
+@click.option("--url", default="", help="where the source was published")
+@click.option("--retrieved-on", default="", help="day on which it was fetched, 2025-03-01; today when --url is given without it")
+@click.option("--district", default="", help="name or GB/T 2260 code, where the text does not say it")
+def add(paths: tuple[Path, ...], corpus: Path, identifier: str, url: str, retrieved_on: str, district: str) -> None:
+    """Copy sources into the corpus and show what was understood of them.
+
+    \b
+    policykb add ~/Downloads/措施.docx --district 嘉定区
+    policykb add page.html --url https://www.example.gov.cn/policy/1.html --id jiading-2025b
+    policykb add a-folder/
+    """
+    from .add import Wishes, add_sources, check_wishes, describe, find_files
+    from .model import Problem
+
+    if not corpus.is_dir():
+        _stop(f"{corpus}: there is no such corpus folder; run policykb where corpus/ is, or name it with --corpus")
+    files = find_files(paths)
+    try:
+        wishes = check_wishes(Wishes(identifier, url, district, retrieved_on), len(files))
+    except ValueError as problem:
+        _stop(str(problem))
+    results = []
+    for result in add_sources(files, corpus, wishes):
+        results.append(result)
+        for line in [result.message] if isinstance(result, Problem) else describe(result):
+            click.echo(line, err=isinstance(result, Problem))
+    problems = sum(isinstance(r, Problem) for r in results)
+    click.echo(f"添加 added {sum(not isinstance(r, Problem) and not r.held for r in results)} · 未读 unread {problems} → {corpus}; 下一步 next: policykb build")
+    sys.exit(1 if problems or not files else 0)

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from .model import Clause, Document, Fact, Head, Span
 from .tag.citations import NUMBER
 from .tag.departments import find_departments
+from .tag.places import Home, home_of, locate
 from .vocab import load_vocabulary
 
 _KIND = re.compile(r"(若干措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
                    r"行动计划|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例)(?:\([^()]*\))?$")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
 _TERM = re.compile(r"有效期(?:为|:)?([一二三四五六七八九十\d]{1,2})年")
 _UNTIL = re.compile(r"(?:有效期(?:至|到|截至)|施?行至|执行至|止于)(?=\d{4})")
 _START = re.compile(r"自(\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
@@ -56,7 +58,9 @@ def _title(clauses: list[Clause]) -> Fact | None:
                   and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded))]
     own = [c for c in candidates if not re.search(r"(?:印发|转发|发布|下发)", c.text)]
     if own:
-        return _fact("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
+        title = _fact("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
+        note = next((c for c in clauses if c.seq == own[-1].seq + 1 and _STAGE_NOTE.fullmatch(c.reading.folded)), None)
+        return title if note is None else Fact("title", title.value + note.text, Span(own[-1].span.start, note.span.end), "head.title_line_and_note")
     for clause in candidates:
         if match := re.search(r"(?:印发|转发|发布|下发)(?:修订后的)?《(.+)》", clause.text):
             return _fact("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
@@ -101,16 +105,16 @@ def _basis(facts: dict[str, Fact]) -> str:
     return "computed" if "head.validity_computed" in rules else "stated"
 
 
-def _issuers(clauses: list[Clause]) -> tuple[tuple[str, str, Span, str], ...]:
+def _issuers(clauses: list[Clause], home: Home) -> tuple[tuple[str, str, Span, str], ...]:
     groups = {kind: [c for c in clauses if c.kind == kind and not _DATE.search(c.reading.folded)] for kind in ("sign", "front")}
-    signed = groups["sign"]
-    lines = signed or [c for c in groups["front"] if not re.search(r"[,。;:《]|关于", c.reading.folded)]
+    letterhead = [c for c in groups["front"] if not re.search(r"[,。;:《]|关于", c.reading.folded)]
+    lines = [*letterhead, *groups["sign"]]
     issuers, seen = [], set()
     for clause in lines:
-        for start, end, department, _ in find_departments(clause.reading.folded):
-            if department not in seen:
-                seen.add(department)
-                issuers.append((department, clause.text[start:end], clause.reading.source(start, end), "head.signature" if signed else "head.front"))
+        for body in find_departments(clause.reading.folded, home):
+            if body.id not in seen:
+                seen.add(body.id)
+                issuers.append((body.id, clause.text[body.start:body.end], clause.reading.source(body.start, body.end), "head.signature" if clause.kind == "sign" else "head.front"))
     return tuple(issuers)
 
 
@@ -118,13 +122,9 @@ def _place(document: Document, clauses: list[Clause], title: str) -> tuple[str |
     divisions = load_vocabulary().divisions
     if code := document.sidecar.get("district"):
         return (divisions[code].level if code in divisions else "district"), code
-    heads = [c.text for c in clauses if c.kind == "sign"] + [title] + [c.text for c in clauses if c.kind == "front"][:6]
-    for wanted in ("district", "municipal", "provincial"):
-        for text in heads:
-            for division in divisions.values():
-                if division.level == wanted and division.name in text:
-                    return division.level, division.code
-    return None, None
+    heads = [c.text for c in clauses if c.kind == "sign"] + [title] + [c.text for c in clauses if c.kind == "front"][:6] + [c.text for c in clauses if c.kind == "imprint"]
+    place = locate(heads)
+    return (place.level, place.code) if place else (None, None)
 
 
 def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
@@ -144,4 +144,4 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
     facts += [f for f in (number, *dates.values(), *validity.values()) if f]
     values = {f.field: f.value for f in facts}
     return Head(title.value, values.get("doc_number"), kind, stage, level, district, values.get("issued_on"), values.get("printed_on"),
-                values.get("effective_from"), values.get("effective_to"), _basis(validity), _issuers(clauses), tuple(facts))
+                values.get("effective_from"), values.get("effective_to"), _basis(validity), _issuers(clauses, home_of(load_vocabulary().divisions.get(district or ""))), tuple(facts))

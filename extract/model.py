@@ -19,6 +19,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+class UnreadableSource(ValueError):
+    """A source that gives no document; the message names the file and what to do."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Something that a person has to know about one source: the file, and what to do."""
@@ -36,12 +40,60 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its words, its place in the grid, how many rows and columns it covers, whether it heads others."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True)
 class Block:
     """A printed line or a table, as the reader found it, without the marks of its format."""
 
     start: int
     end: int
     kind: str = "line"
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """A stretch of the text that nobody would cite (a menu, a page number), and the rule by which it is left out."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The proof of one field of a document's head."""
+
+    field: str
+    value: str
+    span: Span | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a reader gives: the text, its blocks, what is no part of the document, and what the page says about it.
+
+    `facts` are printed beside the document (a page's 索引号 … 发文字号 table) and proved by their spans; `claims` are said where
+    no visitor sees them (meta tags), so they may guide but prove nothing.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    furniture: tuple[Furniture, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    claims: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +107,9 @@ class Document:
     source_format: str
     source_sha256: str
     sidecar: dict = field(default_factory=dict)
+    furniture: tuple[Furniture, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    claims: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +122,7 @@ class Reading:
 
     text: str
     at: tuple[int, ...]
+    cells: tuple[Cell, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -186,16 +242,6 @@ class Benefit:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """The proof of one field of a document's head."""
-
-    field: str
-    value: str
-    span: Span | None
-    rule: str
-
-
-@dataclass(frozen=True)
 class Head:
     """What a document says of itself."""
 
@@ -224,6 +270,8 @@ class TaggedClause:
     roles: tuple[Role, ...] = ()
     citations: tuple[Citation, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    unplaced: tuple[Benefit, ...] = ()
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,4 +281,3 @@ class Extraction:
     document: Document
     head: Head
     clauses: tuple[TaggedClause, ...]
-    trace: tuple[str, ...] = ()

@@ -7,42 +7,62 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from .benefits import find_benefits
+from .benefits.rows import read_table
 from .head import read_head
 from .inherit import inherit_departments
-from .model import Clause, Document, Extraction, Mention, Problem, Role, TaggedClause, fold
+from .model import Clause, Document, Extraction, Problem, Role, TaggedClause, fold
 from .read import UnreadableSource, read_document
 from .segment import segment
-from .tag.amounts import find_amounts
-from .tag.citations import find_citations
-from .tag.departments import find_roles
+from .tag.components import Frame, Tags, tag_text
+from .tag.places import Home, home_of
 from .tag.programmes import find_programmes
+from .vocab import load_vocabulary
 
 
 def extract(document: Document) -> Extraction:
     """Return everything that is read off one document."""
     clauses = segment(document)
     head = read_head(document, clauses)
+    home = home_of(load_vocabulary().divisions.get(head.district or ""))
+    tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title)) for c in clauses}
     by_path = {c.path: c for c in clauses}
-    named = {c.path: find_programmes(c.reading.folded) for c in clauses}
-    tagged = [_tag(c, head.title, by_path, named) for c in clauses]
+    tagged = [_understand(c, by_path, tags, home) for c in clauses]
     return Extraction(document, head, inherit_departments(tagged, head))
 
 
-def _tag(clause: Clause, own_title: str, by_path: dict[str, Clause], named: dict[str, list[Mention]]) -> TaggedClause:
-    text = clause.reading.folded
-    mentions = named[clause.path]
-    amounts = tuple(find_amounts(text))
-    headings = list(_headings(clause, by_path))
-    programmes = {m.id: (m.id, "stated", clause.reading.source(m.start, m.end), m.rule) for m in reversed(mentions)}
+def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags], home: Home) -> TaggedClause:
+    own = tags[clause.path]
+    headings, lead = list(_headings(clause, by_path)), _lead(clause, by_path)
+    if clause.reading.cells:
+        amounts, found, trace = read_table(clause, headings, lead, home)
+    else:
+        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, _above_share(clause, by_path, tags))
+    benefits = tuple(b for b in found if b.programme)
+    paid = {b.programme for b in benefits}
+    stated = [m for m in own.programmes if m.rule != "programmes.pattern" or m.id in paid]
+    programmes = {m.id: (m.id, "stated", clause.reading.source(m.start, m.end), m.rule) for m in reversed(stated)}
     above = clause.parent
     while above and not above.startswith(("front", "sign")):
-        for mention in named[above] if by_path[above].heading else ():
+        for mention in tags[above].programmes if by_path[above].heading else ():
             if mention.end <= len(by_path[above].heading or ""):
                 programmes.setdefault(mention.id, (mention.id, "inherited", by_path[above].reading.source(mention.start, mention.end), mention.rule))
         above = by_path[above].parent
-    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in find_roles(text))
-    benefits = tuple(b for b in find_benefits(clause, amounts, mentions, headings) if b.programme)
-    return TaggedClause(clause, tuple(programmes.values()), amounts, roles, tuple(find_citations(clause.text, text, own_title)), benefits)
+    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments)
+    unplaced = tuple(b for b in found if not b.programme)
+    return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
+
+
+def _above_share(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags]) -> bool:
+    """Tell whether the clause above pays a share of a cost: its paragraphs may set ceilings on it."""
+    above = by_path.get(clause.parent or "")
+    return above is not None and clause.kind == "paragraph" and any(a.kind == "percent" and "费" in above.reading.folded[max(0, a.start - 16):a.start] for a in tags[above.path].amounts)
+
+
+def _lead(clause: Clause, by_path: dict[str, Clause]) -> str:
+    """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
+    above = by_path.get(clause.parent or "")
+    before = next((c for c in reversed(list(by_path.values())[:clause.seq]) if c.parent == clause.parent or c.path == clause.parent), None)
+    return "".join(c.text for c in dict.fromkeys((above, before)) if c and c.text.endswith(("：", ":")))
 
 
 def _headings(clause: Clause, by_path: dict[str, Clause]) -> Iterator[tuple[str, str]]:

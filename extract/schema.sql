@@ -43,11 +43,16 @@ SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
        ELSE 'silent' END AS state
 FROM documents d CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL;
 
+-- The places of the documents held, those above them, and the neighbours that share a place above: what a visitor would look for beside them.
 CREATE VIEW coverage_by_district AS
+WITH best AS (SELECT district_code, programme_id, min(CASE state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END) AS rank
+    FROM coverage WHERE stage IN ('final', 'trial') GROUP BY district_code, programme_id),
+  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents)),
+  near AS (SELECT code FROM held UNION SELECT code FROM districts WHERE level <> 'national' AND code IN (SELECT parent_code FROM districts WHERE code IN held))
 SELECT x.code AS district_code, x.name AS district, p.id AS programme_id, p.name_zh AS programme,
-  COALESCE((SELECT c.state FROM coverage c WHERE c.district_code = x.code AND c.programme_id = p.id AND c.stage IN ('final', 'trial')
-            ORDER BY CASE c.state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END LIMIT 1), 'no_document') AS state
-FROM districts x CROSS JOIN programmes p WHERE p.parent_id IS NOT NULL AND x.level <> 'national';
+  CASE b.rank WHEN 1 THEN 'amount' WHEN 2 THEN 'reference' WHEN 3 THEN 'mentioned' WHEN 4 THEN 'silent' ELSE 'no_document' END AS state
+FROM districts x CROSS JOIN programmes p LEFT JOIN best b ON b.district_code = x.code AND b.programme_id = p.id
+WHERE p.parent_id IS NOT NULL AND (x.code IN near OR x.parent_code IN near);
 
 CREATE VIEW benefits_by_district AS
 SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id, b.district_code, b.document_id, lv.name_zh AS award_level, b.tier, b.figure_zh AS figure,
@@ -57,7 +62,7 @@ SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id
   (SELECT group_concat(name, '、') FROM (SELECT DISTINCT t.name FROM clause_departments cd JOIN departments t ON t.id = cd.department_id
      WHERE cd.clause_id = b.clause_id AND cd.role = 'responsible')) AS departments,
   c.citation, b.text AS evidence, c.text AS sentence, b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id,
-  '/kb/clauses/' || b.clause_id AS link, d.effective_from, d.effective_to
+  '/kb/clauses/' || b.clause_id AS link, d.effective_from, d.effective_to, b.char_start
 FROM benefits b JOIN documents d ON d.id = b.document_id JOIN clauses c ON c.id = b.clause_id JOIN programmes p ON p.id = b.programme_id
 LEFT JOIN districts x ON x.code = b.district_code LEFT JOIN codes lv ON lv.field = 'award_level' AND lv.code = b.award_level JOIN codes k ON k.field = 'kind' AND k.code = b.kind;
 
@@ -65,3 +70,44 @@ CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
   group_concat(DISTINCT c.document_id) AS cited_by, max(t.draft_document_id) AS draft_document_id
 FROM citations t JOIN clauses c ON c.id = t.clause_id WHERE t.target_document_id IS NULL GROUP BY t.title, t.doc_number;
+
+-- Every word by which a visitor may ask for a programme, a place or a department: ids, names, families, aliases.
+CREATE VIEW programme_names AS
+SELECT p.id AS programme_id, n.value AS name
+FROM programmes p JOIN programmes f ON f.id = p.parent_id, json_each(json_array(p.id, p.name_zh, p.name_en, f.id, f.name_zh, f.name_en)) n
+UNION SELECT p.id, a.value FROM programmes p, json_each(p.aliases) a WHERE p.parent_id IS NOT NULL;
+
+CREATE VIEW district_names AS
+SELECT x.code AS district_code, n.value AS name FROM districts x, json_each(json_array(x.code, x.name, x.name_en)) n WHERE n.value IS NOT NULL;
+
+CREATE VIEW department_names AS
+SELECT t.id AS department_id, n.value AS name FROM departments t, json_each(json_array(t.id, t.name, t.name_en)) n WHERE n.value IS NOT NULL
+UNION SELECT t.id, CASE t.level WHEN 'district' THEN '区' WHEN 'municipal' THEN '市' WHEN 'provincial' THEN '省' ELSE '' END || a.value FROM departments t, json_each(t.aliases) a;
+
+-- One row a document, programme and benefit; a document without a benefit keeps one row that says so.
+CREATE VIEW comparison AS
+SELECT v.programme_id, p.name_zh AS programme, p.name_en AS programme_en, v.district_code, x.name AS district, coalesce(x.name, '地区未定') || CASE d.stage WHEN 'draft' THEN '（草案）' ELSE '' END AS place,
+  v.document_id, d.title AS document, d.stage, v.state,
+  b.id AS benefit_id, b.award_level, b.tier, b.recipients, coalesce(b.figure, '〔' || k.name_zh || '〕') AS figure, coalesce(b.figure_en, '[' || k.name_en || ']') AS figure_en,
+  b.kind, b.condition,
+  (SELECT group_concat(named, '；') FROM (SELECT r.name_zh || '：' || group_concat(t.name, '、') AS named
+     FROM clause_departments cd JOIN departments t ON t.id = cd.department_id JOIN codes r ON r.field = 'role' AND r.code = cd.role
+     WHERE cd.clause_id = b.clause_id GROUP BY cd.role ORDER BY cd.role <> 'responsible', cd.role)) AS departments,
+  coalesce(b.citation, m.citation) AS citation, coalesce(b.evidence, m.text) AS evidence,
+  coalesce(d.effective_from || coalesce(' 至 ' || d.effective_to, ' 起，未写截止日'), ' 至 ' || d.effective_to, '未写明') AS validity,
+  b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, coalesce(b.clause_id, m.id) AS clause_id, coalesce(b.char_start, m.char_start) AS char_start,
+  '/kb/clauses/' || coalesce(b.clause_id || '?benefit=' || b.id, m.id) AS link
+FROM coverage v JOIN documents d ON d.id = v.document_id JOIN programmes p ON p.id = v.programme_id JOIN codes k ON k.field = 'state' AND k.code = v.state
+LEFT JOIN districts x ON x.code = v.district_code
+LEFT JOIN benefits_by_district b ON b.document_id = v.document_id AND b.programme_id = v.programme_id
+LEFT JOIN clauses m ON v.state = 'mentioned' AND m.id = (SELECT c.id FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id
+  WHERE c.document_id = v.document_id AND cp.programme_id = v.programme_id AND cp.basis = 'stated' ORDER BY c.seq LIMIT 1);
+
+-- One row a department, role, clause and programme of that clause.
+CREATE VIEW responsibilities AS
+SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd.basis, s.name_zh AS basis_zh, cp.programme_id, p.name_zh AS programme, c.district_code,
+  x.name AS district, c.document_id, d.stage, c.id AS clause_id, c.seq, c.citation, c.text,
+  (SELECT group_concat(b.figure_zh, '；') FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id) AS figures, '/kb/clauses/' || c.id AS link
+FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
+JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
+LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;

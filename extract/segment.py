@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from .model import Block, Clause, Document, Reading, Span, fold
 from .numbering import Label, letter, read_label
+from .tables import rejoin_table
 
 _ENDS = tuple("。；;!！?？：:")
 _OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
@@ -27,7 +28,6 @@ _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|
 _ANNEX_LABEL = re.compile(r"附\s*件\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 _ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
-_STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
 _SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 _CAPTION_LENGTH = 40
@@ -87,7 +87,7 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return False
     if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
         return True
-    if above.endswith((",", "，", "、")) or _TITLE_END.search(above) and _STAGE_NOTE.fullmatch(below):
+    if above.endswith((",", "，", "、")):
         return True
     if _DATE.fullmatch(above) or _IMPRINT_DATE.search(above) or _TITLE_END.search(above) and not _SENTENCE_MARKS.search(above):
         return False
@@ -101,11 +101,13 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return True
     if is_organisation(above):
         return False
-    return len(above) >= _PROSE_LENGTH and bool(_SENTENCE_MARKS.search(below)) and below.endswith(("。", "；", ";", ")"))
+    return len(above) >= _PROSE_LENGTH and bool(_SENTENCE_MARKS.search(below)) and below.endswith(("。", "；", ";", ")", ":", "："))
 
 
 def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Reading:
     """Return the words of printed lines as one text: wraps joined, white space out unless it parts two Latin words."""
+    if blocks[0].cells:
+        return rejoin_table(document, blocks[0])
     characters, positions = [], []
     source = [(c, i) for b in blocks for i, c in enumerate(document.text[b.start:b.end], b.start)][skip:]
     for n, (character, position) in enumerate(source):

@@ -14,7 +14,7 @@ from . import __version__
 from .figures import describe_figure
 from .link import find_draft, find_target, link_clauses
 from .model import Benefit, Document, Extraction, Problem, Span, TaggedClause
-from .tag.departments import LEVEL_NAMES
+from .tag.departments import name_department, rank_of
 from .vocab import HERE, Vocabulary, load_vocabulary
 from .words import cut_grams
 
@@ -48,10 +48,9 @@ class _Writer:
         self.rows.setdefault(table, []).append(row)
 
     def department(self, identifier: str, name: str) -> str:
-        level, _, key = identifier.partition("_")
-        body = self.vocabulary.bodies.get(key)
+        body = self.vocabulary.bodies.get(identifier.partition("_")[2])
         self.departments.setdefault(identifier, {"id": identifier, "name": name, "name_en": body["en"] if body else None,
-                                                 "level": level if body else None, "aliases": json.dumps(body["names"] if body else [], ensure_ascii=False)})
+                                                 "level": rank_of(identifier) if body else None, "aliases": json.dumps(body["names"] if body else [], ensure_ascii=False)})
         return identifier
 
 
@@ -70,9 +69,7 @@ def _add_document(writer: _Writer, item: Extraction) -> None:
         span = _evidence(document, fact.span) if fact.span else {"char_start": None, "char_end": None, "text": None}
         writer.add("document_facts", document_id=document.id, field=fact.field, value=fact.value, rule=fact.rule, **span)
     for seq, (department, name, span, rule) in enumerate(head.issuers):
-        level = department.split("_")[0]
-        names = writer.vocabulary.bodies.get(department.partition("_")[2], {"names": [name]})["names"]
-        writer.department(department, LEVEL_NAMES.get(level, "") + names[0])
+        writer.department(department, name_department(department))
         writer.add("document_issuers", document_id=document.id, department_id=department, seq=seq, name_text=name,
                    char_start=span.start, char_end=span.end, rule=rule)
     for tagged in item.clauses:
@@ -153,8 +150,10 @@ def _vocabulary_rows(writer: _Writer) -> None:
 def _resolve_citations(writer: _Writer, items: Sequence[Extraction]) -> None:
     held = [(i.document.id, i.head.title, i.head.doc_number, i.head.stage) for i in items]
     for row in writer.rows.get("citations", ()):
-        row["target_document_id"] = find_target(row["title"], row["doc_number"], held)
-        row["draft_document_id"] = None if row["target_document_id"] else find_draft(row["title"], held)
+        # A text that repeals its own former edition names a document of the same title, which is another one.
+        others = [h for h in held if h[0] != row["clause_id"].rpartition("_")[0]]
+        row["target_document_id"] = find_target(row["title"], row["doc_number"], others)
+        row["draft_document_id"] = None if row["target_document_id"] else find_draft(row["title"], others)
 
 
 def _digest(items: Sequence[Extraction], folder: Path) -> dict[str, str]:

@@ -7,46 +7,16 @@ import re
 import tomllib
 from pathlib import Path
 
-from ..model import Document
-from . import markdown, plain
+from ..model import Document, Printed, UnreadableSource
+from .decode import decode_source
 
-READERS = {".txt": ("txt", plain.find_blocks), ".md": ("md", markdown.find_blocks)}
-MOST_BYTES = 50_000_000
+__all__ = ["UnreadableSource", "decode_source", "list_sources", "propose_id", "read_document", "read_printed", "read_sidecar"]
 
-
-class UnreadableSource(ValueError):
-    """A source that gives no document; the message names the file and what to do."""
-
-
-def decode_source(data: bytes, name: str) -> str:
-    """Return the text of a source in UTF-8 (with or without BOM) or GB18030.
-
-    >>> decode_source("首席技师".encode("gb18030"), "a.txt")
-    '首席技师'
-    """
-    if not data.strip():
-        raise UnreadableSource(f"{name}: the file is empty; put the document's text into it or take it out of the corpus")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _checked(data.decode("utf-16", "replace"), name)
-    try:
-        return _checked(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return _checked(data.decode("gb18030"), name)
-    except UnicodeDecodeError:
-        raise UnreadableSource(f"{name}: the bytes are neither UTF-8 nor GB18030 text; save the document as UTF-8") from None
-
-
-def _checked(text: str, name: str) -> str:
-    if "\0" in text:
-        raise UnreadableSource(f"{name}: the text holds NUL characters; it is no plain text, save the document as UTF-8 text")
-    if not text.strip("\ufeff \r\n\t"):
-        raise UnreadableSource(f"{name}: the file is empty; put the document's text into it or take it out of the corpus")
-    odd = sum(1 for c in text if (ord(c) < 32 and c not in "\n\r\t\f\v") or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd")
-    if odd * 20 > len(text):
-        raise UnreadableSource(f"{name}: the bytes are no text; save the document as UTF-8 text")
-    return text
+FORMATS = {".txt": "txt", ".md": "md", ".html": "html", ".htm": "html", ".shtml": "html", ".docx": "docx", ".pdf": "pdf"}
+# Formats in which documents are published and that no reader here opens: the reader of them is another program's "save as".
+CONVERT = {".doc": "DOCX", ".wps": "DOCX", ".rtf": "DOCX", ".odt": "DOCX", ".ofd": "PDF", ".mht": "HTML", ".mhtml": "HTML", ".xls": "DOCX", ".xlsx": "DOCX"}
+MOST_BYTES = {"txt": 20_000_000, "md": 20_000_000, "html": 20_000_000, "docx": 100_000_000, "pdf": 100_000_000}
+_IN_PROCESS = 2_000_000         # bytes of a page that are parsed here; a larger one goes to a process with a limit
 
 
 def propose_id(path: Path, sidecar: dict) -> str:
@@ -77,16 +47,51 @@ def read_document(path: Path) -> Document:
     """Read one source file; raise UnreadableSource with one clear sentence when it gives no document."""
     sidecar = read_sidecar(path)
     document_id = propose_id(path, sidecar)
-    size = path.stat().st_size
-    if size > MOST_BYTES:
+    printed = read_printed(path)
+    if not printed.blocks:
+        raise UnreadableSource(f"{path.name}: nothing is left when page numbers and rules are taken out; put the document's text into it")
+    return Document(document_id, printed.text, printed.blocks, path.name, FORMATS[path.suffix.lower()],
+                    hashlib.sha256(path.read_bytes()).hexdigest(), sidecar, printed.furniture, printed.facts, printed.claims)
+
+
+def read_printed(path: Path) -> Printed:
+    """Return the text and blocks of one file, whatever its id; formats that can be crafted to hang are read in a process of their own."""
+    ending, size = path.suffix.lower(), path.stat().st_size
+    if ending in CONVERT:
+        raise UnreadableSource(f"{path.name}: {ending} files are not read; open it and save it as {CONVERT[ending]}")
+    source_format = FORMATS[ending]
+    if size > MOST_BYTES[source_format]:
         raise UnreadableSource(f"{path.name}: {size:,} bytes are more than one policy document has; split the file")
-    data = path.read_bytes()
-    source_format, find_blocks = READERS[path.suffix.lower()]
-    text = decode_source(data, path.name)
-    return Document(document_id, text, tuple(find_blocks(text)), path.name, source_format,
-                    hashlib.sha256(data).hexdigest(), sidecar)
+    if source_format in ("docx", "pdf") or (source_format == "html" and size > _IN_PROCESS):
+        from .child import read_in_child
+
+        return read_in_child(path, source_format)
+    return parse_source(path.read_bytes(), path.name, source_format)
+
+
+def parse_source(data: bytes, name: str, source_format: str) -> Printed:
+    """Return what the reader of a format makes of a file's bytes."""
+    if not data:
+        raise UnreadableSource(f"{name}: the file is empty; put the document into it or take it out of the corpus")
+    if source_format == "html":
+        from .html import read_html
+
+        return read_html(data, name)
+    if source_format == "docx":
+        from .docx import read_docx
+
+        return read_docx(data, name)
+    if source_format == "pdf":
+        from .pdf import read_pdf
+
+        return read_pdf(data, name)
+    from . import markdown, plain
+
+    text = decode_source(data, name)
+    return Printed(text, tuple((markdown if source_format == "md" else plain).find_blocks(text)))
 
 
 def list_sources(folder: Path) -> list[Path]:
     """Return the corpus's source files in the order of their names."""
-    return sorted((p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in READERS), key=lambda p: p.name)
+    return sorted((p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in {**FORMATS, **CONVERT} and not p.name.startswith(("~$", "."))),
+                  key=lambda p: p.name)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Block
+from ..model import Block, Cell
+from .grid import mark_headers
 from .plain import split_lines
 
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t]|$)[ \t]*")
+_CELL = re.compile(r"(?:[^|\\\n\r]|\\.)+")
+_DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _QUOTE_OR_EMPHASIS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:\*\*|__)?")
 
 
@@ -37,7 +40,8 @@ def find_blocks(text: str) -> Iterator[Block]:
     for first, after in [*tables, (len(starts) - 1, len(starts) - 1)]:
         yield from _lines(text, starts, range(last, first), headings, rules)
         if first < after:
-            yield Block(starts[first], min(starts[after] - 1, len(text.rstrip())), "table")
+            end = min(starts[after] - 1, len(text.rstrip()))
+            yield Block(starts[first], end, "table", tuple(read_cells(text, starts[first], end)))
         last = after
 
 
@@ -52,3 +56,37 @@ def _lines(text: str, starts: list[int], numbers: range, headings: set[int], rul
             end = block.end - 2 if text[block.start:block.end].endswith(("**", "__")) else block.end
             if block.start < end:
                 yield Block(block.start, end)
+
+
+def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:
+    """Yield the cells of a pipe table, the line under its heading left out.
+
+    >>> table = "|等级|标准|\\n|---|---|\\n|技师|1500元|"
+    >>> [(table[c.start:c.end], c.row, c.column, c.header) for c in read_cells(table, 0, len(table))]
+    [('等级', 0, 0, True), ('标准', 0, 1, True), ('技师', 1, 0, False), ('1500元', 1, 1, False)]
+    """
+    row, cells, ruled = 0, [], False
+    for line in re.finditer(r"[^\n]+", text[start:end]):
+        words = line.group().strip()
+        if not words or (row == 1 and not ruled and _DELIMITER.fullmatch(words)):
+            ruled = ruled or row == 1
+            continue
+        left = start + line.start() + len(line.group()) - len(line.group().lstrip())
+        pieces = list(_CELL.finditer(text, left + words.startswith("|"), left + len(words)))
+        for column, piece in enumerate(_with_gaps(text, pieces)):
+            cells.append(Cell(*piece, row, column))
+        row += 1
+    yield from mark_headers(text, [Cell(c.start, c.end, c.row, c.column, header=c.row == 0) for c in cells])
+
+
+def _with_gaps(text: str, pieces: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the trimmed range of each cell, an empty one where two pipes follow each other."""
+    expected = pieces[0].start() if pieces else 0
+    for piece in pieces:
+        while expected < piece.start():
+            yield expected, expected
+            expected += 1
+        words = piece.group()
+        left = piece.start() + len(words) - len(words.lstrip())
+        yield left, max(left, piece.start() + len(words.rstrip()))
+        expected = piece.end() + 1

@@ -14,6 +14,8 @@ FURNITURE = {
     "page_break": re.compile(r"[\s\x0c\ufeff\u200b]+"),
 }
 BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+# A list mark before a printed number is the format's, not the text's: - 1、本区工会会员 (the number is the label).
+LIST_MARK = re.compile(r"[-*+•]\s*(?=(?:\d{1,2}\s*[、.．)）]|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[①-⑳]))")
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\u2060"
 
@@ -35,6 +37,8 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[B
         left = match.start() + len(line) - len(line.lstrip(_BLANK))
         right = match.start() + len(line.rstrip(_BLANK))
         if mark := BOOKMARK.match(text, left, right):
+            left = mark.end()
+        if mark := LIST_MARK.match(text, left, right):
             left = mark.end()
         if left < right and not furniture_rule(text[left:right]):
             yield Block(left, right)

@@ -62,11 +62,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """One programme across the columns; states: what a column without items says."""
+    """One programme across the columns; states: what a column without items says; mentions: where it names the programme."""
 
     programme: Programme
     lines: list[Line]
     states: list[str]
+    mentions: list[str]
     panels: list[Panel]
 
 
@@ -104,15 +105,16 @@ def build_comparison(connection: sqlite3.Connection, frame: Frame, given: str) -
     benefits = load_benefits(connection, documents, [p.id for p in programmes])
     clauses = load_clauses(connection, {b.clause_id for b in benefits})
     reader = _Reader(connection, frame, documents, clauses)
-    mentions = load_mentions(connection, documents)
+    mentions = load_mentions(connection, documents, [p.id for p in programmes])
     sections = []
     for programme in programmes:
         items = []
         for column in columns:
             here = [b for b in benefits if b.programme_id == programme.id and b.document_id in {d.id for d in column.used}]
             items.append([reader.item(entry) for entry in merge_benefits(here)])
-        states = [_state(c, here, any((d.id, programme.id) in mentions for d in c.used)) for c, here in zip(columns, items, strict=True)]
-        sections.append(Section(programme, _lines(items), states, lay_bars(columns, items)))
+        named = [next((f"/read/{d.id}?at={path}#{path}" for d in c.used if (path := mentions.get((d.id, programme.id), "").replace(".", "-"))), "") for c in columns]
+        states = [_state(c, here, bool(where)) for c, here, where in zip(columns, items, named, strict=True)]
+        sections.append(Section(programme, _lines(items), states, named, lay_bars(columns, items)))
     return Comparison(columns, total, sections)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
+from ..model import Amount
 from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
 from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
@@ -17,6 +19,8 @@ from .labels import Labels, load_labels
 from .matrix import build_home
 from .read import build_reading
 from .render import ASSETS, TYPES, asset_digest, render_page
+from .search import search_clauses
+from .terms import load_jieba
 
 DATABASE = "kb"
 _MOST_OFFERED = 60
@@ -101,6 +105,15 @@ def choice_values(frame: Frame, columns: list[Column], total: int, action: str) 
             "batch_first": first, "batch_last": first + len(shown) - 1}
 
 
+def amount_words(frame: Frame) -> Callable[[Amount], str]:
+    """Return what says a figure of a search in digits."""
+    def words(amount: Amount) -> str:
+        values = [v for v in dict.fromkeys((amount.min, amount.max)) if v is not None]
+        return frame.t("yuan", n="–".join(f"{v:,.0f}" for v in values)) if amount.kind == "money" else "–".join(f"{v:.0%}" for v in values)
+
+    return words
+
+
 async def home(datasette, request) -> Response:
     """The front door: programmes by districts."""
     def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
@@ -147,6 +160,23 @@ async def read(datasette, request) -> Response:
         return "read.html", {"reading": view, "source_url": safe_address(view.document.source_url), "known_labels": load_labels(),
                              "document_reference": make_reference(view.document, view.issuers, None, frame.today), "at_clause": any(s.current for s in view.shown)}
 
+    return await show(datasette, request, page)
+
+
+async def search(datasette, request) -> Response:
+    """Clauses by words, figures and where they stand."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        asked = {k: (request.args.get(k) or "").strip() for k in ("q", "programme", "department", "page")}
+        number = int(asked["page"]) if asked["page"].isascii() and asked["page"].isdecimal() and len(asked["page"]) < 4 else 1
+        found = search_clauses(connection, frame, asked["q"], asked["programme"], asked["department"], number)
+        kept = {"q": asked["q"], "programme": found.filters.programme, "department": found.filters.department, "d": ",".join(frame.choice.districts),
+                "as_of": frame.choice.as_of, "drafts": "1" if frame.choice.drafts else "", "lang": "en" if frame.lang == "en" else ""}
+        here = base_url(datasette) + "/search"
+        return "search.html", {"found": found, "places": [(c, n) for c, n in frame.holdings.items() if c and sum(n)], "amount_words": amount_words(frame),
+                               "here_drafts": here + address(**kept | {"drafts": "1"}), "page_address": lambda n: here + address(**kept | {"page": str(n)}),
+                               "example_address": lambda words: address(q=words, lang=kept["lang"])}
+
+    await asyncio.to_thread(load_jieba)  # a second or two, once: not within the time limit of the queries
     return await show(datasette, request, page)
 
 

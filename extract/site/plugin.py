@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import threading
+
+import markupsafe
 from datasette import hookimpl
+from datasette.utils import tilde_decode
 
 from ..words import search_phrase
 from . import pages
+from .evidence import describe_clause
+from .terms import load_jieba
+
+_LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
 
 
 @hookimpl(trylast=True)
@@ -16,8 +25,45 @@ def prepare_connection(conn, database, datasette):
 
 
 @hookimpl
+def startup(datasette):
+    """Load jieba's dictionary in the background, so that the first search does not wait for it."""
+    threading.Thread(target=load_jieba, daemon=True).start()
+
+
+@hookimpl
 def register_routes(datasette):
     """Our pages; Datasette's own stay at /kb and below."""
     return [(r"^/$", pages.home), (r"^/compare/?$", pages.compare_form), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
-            (r"^/read/(?P<name>[^/]+)$", pages.read),
+            (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
+
+
+@hookimpl
+def render_cell(value, datasette):
+    """Show a way to a page of this site as a link; every other value stays text."""
+    if isinstance(value, str) and (found := _LINK.fullmatch(value)):
+        name = "对照 compare" if found[1] == "any_programme" else "查看原文 source"
+        return markupsafe.Markup('<a href="{}">{}</a>').format(datasette.urls.path(value), name)
+    return None
+
+
+@hookimpl
+def extra_template_vars(template, view_name, database, table, request, datasette):
+    """Give the row page of a clause its marked text, and the page of a saved query the choices of its parameters."""
+    if view_name == "row" and table == "clauses":
+        async def load():
+            clause = tilde_decode(request.url_vars["pks"])
+            return {"reading": await describe_clause(datasette.get_database(database), clause, request.args.get("benefit"))}
+    elif template == "query-kb.html":
+        async def load():
+            return {"parameters": await offer_choices(datasette, database)}
+    else:
+        return {}
+    return load
+
+
+async def offer_choices(datasette, database: str) -> dict[str, dict]:
+    """Return how metadata.yml names each parameter of the saved queries, with the choices that it offers."""
+    described = datasette.metadata("parameters", database=database) or {}
+    return {name: {**words, "choices": [row[0] for row in (await datasette.get_database(database).execute(words["choices"])).rows] if "choices" in words else []}
+            for name, words in described.items()}

@@ -181,11 +181,14 @@ def load_benefits(connection: sqlite3.Connection, documents: Iterable[str], prog
     return [BenefitRow(**{**row, "recipients": tuple(json.loads(row["recipients"]))}) for row in rows]
 
 
-def load_mentions(connection: sqlite3.Connection, documents: Iterable[str]) -> set[tuple[str, str]]:
-    """Return which documents name which programmes in their own words."""
-    query = """SELECT DISTINCT c.document_id, m.programme_id FROM clauses c JOIN clause_programmes m ON m.clause_id = c.id AND m.basis = 'stated'
-      WHERE c.document_id IN (SELECT value FROM json_each(?)) LIMIT 10000"""
-    return {(r[0], r[1]) for r in connection.execute(query, [json.dumps(list(documents))])}
+def load_mentions(connection: sqlite3.Connection, documents: Iterable[str], programmes: Iterable[str] = ()) -> dict[tuple[str, str], str]:
+    """Return which documents name which programmes in their own words, with the first clause that does; of some programmes or of all."""
+    programmes = list(programmes)
+    some = "AND m.programme_id IN (SELECT value FROM json_each(?))" if programmes else ""
+    query = f"""SELECT c.document_id, m.programme_id, c.path, min(c.seq) FROM clauses c CROSS JOIN clause_programmes m ON m.clause_id = c.id AND m.basis = 'stated' {some}
+      WHERE c.document_id IN (SELECT value FROM json_each(?)) GROUP BY c.document_id, m.programme_id LIMIT 10000"""
+    parameters = ([json.dumps(programmes)] if programmes else []) + [json.dumps(list(documents))]
+    return {(r[0], r[1]): r[2] for r in connection.execute(query, parameters)}
 
 
 def load_clauses(connection: sqlite3.Connection, identifiers: Iterable[str]) -> dict[str, ClauseRow]:

@@ -9,7 +9,10 @@ from ..model import Citation
 
 NUMBER = re.compile(r"\(?([一-龥]{2,14}[\[(【]\d{4}[\])】](?:第)?\d{1,5}号)\)?")
 _DOCUMENT_TITLE = re.compile(r"(?:办法|意见|通知|措施|规定|细则|方案|条例|法|指引|规划|计划|公告|政策|目录|标准|纲要|决定|规范|大典)[)〉]?$")
-_BASIS = re.compile(r"(?:根据|依据|按照|贯彻|落实|贯彻落实)[^。;]{0,80}$")
+# 方案, 计划, 目录 name forms and annexes as often as documents: these count with a sign of a published one.
+_WEAK_TITLE = re.compile(r"(?:方案|计划|目录|标准|政策|规范|规划)[)〉]?$")
+_PUBLISHED = re.compile(r"关于|[省市区县国]|中华|行动|纲要|五年|“|\d{4}|暂行|试行")
+_BASIS = re.compile(r"(?:根据|依据|按照|(?:贯彻|全面|深入)落实|贯彻)[^。;]{0,160}$")
 _FOLLOWS = re.compile(r"(?:按照?|参照|依照|遵照)[^,。;]{0,60}$")
 _REPEAL = re.compile(r"[^。;]{0,60}(?:同时|即行|自行|予以)?(?:废止|停止执行)")
 
@@ -39,7 +42,7 @@ def find_citations(text: str, folded: str, own_title: str = "") -> Iterator[Cita
     for start, end in titles(text):
         title = text[start + 1:end - 1]
         number = NUMBER.match(folded, end) if folded[end:end + 1] == "(" else None
-        if (not number and not _DOCUMENT_TITLE.search(title)) or (own_title and own_title in title):
+        if not number and (not _DOCUMENT_TITLE.search(title) or (_WEAK_TITLE.search(title) and not _PUBLISHED.search(title)) or (own_title and own_title in title)):
             continue
         stop = number.end() if number else end
         printed = text[number.start(1):number.end(1)] if number else None
@@ -53,4 +56,4 @@ def _role(folded: str, start: int, end: int) -> str:
     if re.match(r"(?:的)?(?:有关|相关)?(?:规定|要求|标准)?(?:等)?(?:文件)?(?:的)?(?:规定|要求|精神)?执行", folded[end:]) or _FOLLOWS.search(before):
         return "basis" if re.search(r"(?:制定|制订)(?:本|如下|以下)|文件精神", folded[end:]) else "follows"
     return "basis" if _BASIS.search(before) or re.search(r"(?:制定|制订)(?:本|如下|以下)", folded[end:]) else (
-        "follows" if before.endswith(("落实", "指导企业落实")) else "mentions")
+        "follows" if before.endswith("落实") else "mentions")

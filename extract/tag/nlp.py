@@ -1,18 +1,19 @@
-"""Text in, spans out: a blank spaCy pipeline of our own over single characters, so that a token's index is its offset."""
+"""Text in, a document of single characters out: a blank spaCy pipeline, so that a token's index is its offset."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
 
 @cache
-def load_pipeline() -> Language:
-    """Return the blank Chinese pipeline that cuts a text into its characters."""
+def load_blank() -> Language:
+    """Return a blank Chinese pipeline that cuts a text into its characters; words would hide names inside longer ones."""
     import spacy
     from spacy.tokens import Doc
 
@@ -26,32 +27,39 @@ def load_pipeline() -> Language:
     return nlp
 
 
+@lru_cache(maxsize=4)
+def make_doc(text: str) -> Doc:
+    """Return the text's characters as a spaCy document; the last few are kept, as several components ask for one."""
+    return load_blank().make_doc(text)
+
+
 @cache
-def _matcher(key: str, terms: tuple[tuple[str, str], ...]):
+def _matcher(key: str, terms: tuple[tuple[str, str], ...]) -> PhraseMatcher:
     from spacy.matcher import PhraseMatcher
 
-    nlp = load_pipeline()
+    nlp = load_blank()
     matcher = PhraseMatcher(nlp.vocab)
     for term, name in terms:
-        matcher.add(f"{name}", [nlp.make_doc(term)])
+        matcher.add(name, [nlp.make_doc(term)])
     return matcher
 
 
 def match_terms(text: str, key: str, terms: dict[str, str]) -> list[tuple[int, int, str]]:
     """Return (start, end, id) of every vocabulary name in the text; of overlapping names the longest, then the first.
 
+    key names the vocabulary, whose matcher is built once.
+
     >>> match_terms("市首席技师工作室", "demo", {"首席技师": "a", "首席技师工作室": "b"})
     [(1, 8, 'b')]
     """
     if not text:
         return []
-    nlp = load_pipeline()
-    doc: Doc = nlp.make_doc(text)
-    matches = _matcher(key, tuple(terms.items()))(doc)
+    matches = _matcher(key, tuple(terms.items()))(make_doc(text))
     spans: list[tuple[int, int, str]] = []
     taken = bytearray(len(text))
+    strings = load_blank().vocab.strings
     for key_hash, start, end in sorted(matches, key=lambda m: (m[1] - m[2], m[1])):
         if not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
-            spans.append((start, end, nlp.vocab.strings[key_hash]))
+            spans.append((start, end, strings[key_hash]))
     return sorted(spans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from ..model import Mention, fold
@@ -53,4 +54,19 @@ def find_programmes(text: str) -> list[Mention]:
                                           or (re.match(r"\d", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
-    return sorted(found, key=lambda m: m.start)
+    return sorted([*found, *_by_pattern(text, found)], key=lambda m: m.start)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((programme, re.compile(pattern)) for programme, patterns in load_vocabulary().words["patterns"].items() for pattern in patterns)
+
+
+def _by_pattern(text: str, named: list[Mention]) -> Iterator[Mention]:
+    """Yield what is said without its name, in sentences that name no programme: 在市级大赛中获得前三名的选手."""
+    taken, beside = {m.start for m in named}, load_vocabulary().words["beside_names"]["programmes"]
+    for programme, pattern in _patterns():
+        for match in pattern.finditer(text):
+            start = max(text.rfind(mark, 0, match.start()) for mark in "。;") + 1
+            if programme in beside or not any(start <= at < match.end() for at in taken):
+                yield Mention("programme", programme, match.start(), match.end(), "programmes.pattern")

@@ -1,0 +1,79 @@
+"""A clause with its mentions in, the comparable rows out: who pays what to whom for what, and which words say so.
+
+Each amount is taken through the same five questions, a module each: does it pay anybody (kinds), for what and at which
+level (subjects), for which grade or prize (tiers), whom (payees), per what and how long (terms). Standards that are only
+referred to come from references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..model import Amount, Benefit, Clause, Evidence, Mention
+from ..tag.places import Home
+from ..vocab import load_vocabulary
+from .context import Context, make_context
+from .kinds import Verdict, judge
+from .payees import find_payees
+from .references import find_references
+from .subjects import find_subjects
+from .terms import add_terms
+from .tiers import find_tiers
+
+__all__ = ["Context", "Verdict", "find_benefits", "judge", "make_context"]
+_NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist", "front")
+
+
+def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
+                  lead: str = "", home: Home = Home(), above_share: bool = False) -> tuple[list[Benefit], list[str]]:  # noqa: B008 - a frozen value
+    """Return the comparable rows of a clause in order of place, and one line of trace for each decision.
+
+    amounts: the clause's figures; programmes: the programmes it names; headings: (programme, heading) from the nearest up;
+    lead: the words above that open a list (…按以下标准给予补贴：); home: the document's place;
+    above_share: whether the clause above pays a share of a cost. A row without a programme is kept,
+    with an empty programme, so that what could not be placed is seen.
+    """
+    if clause.kind in _NO_BENEFITS_IN and not (clause.kind == "heading" and amounts):
+        return [], []
+    context = make_context(clause, amounts, programmes, headings, lead, home, above_share)
+    rows: list[Benefit] = []
+    trace: list[str] = []
+    for amount in amounts:
+        verdict = judge(context, amount, rows)
+        printed = context.text[amount.start:amount.end]
+        trace.append(f"{printed}: {verdict.kind or 'no benefit'} by {verdict.rule}")
+        if verdict.kind:
+            rows += _rows(context, amount, verdict)
+    for reference in find_references(context, rows):
+        trace.append(f"{context.text[reference.start:reference.end]}: {reference.kind} by {reference.rule}")
+        rows.append(reference)
+    unique = {(b.programme, b.award_level, b.tier, b.kind, b.start, b.end, b.recipients, b.max_cny, b.max_fraction): b for b in rows}
+    return sorted(unique.values(), key=lambda b: (b.start, b.end)), trace
+
+
+def _rows(context: Context, amount: Amount, verdict: Verdict) -> Iterator[Benefit]:
+    start, end = context.bound_words(amount)
+    tiers = find_tiers(context, amount)
+    base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
+                   evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
+    for subject in find_subjects(context, amount):
+        graded = tiers if tiers and (tiers[0].near or subject.programme in load_vocabulary().words["graded"]["programmes"]) else []
+        for tier in graded or [None]:
+            row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
+            if tier:
+                row = replace(row, evidence=(*row.evidence, Evidence("tier", tier.start, tier.end)))
+            if subject.level and subject.level_span:
+                row = replace(row, evidence=(*row.evidence, Evidence("award_level", *subject.level_span)))
+            yield add_terms(context, find_payees(context, row, amount), amount)
+
+
+def _printed(context: Context, span: tuple[int, int] | None) -> str | None:
+    return context.clause.text[slice(*span)].strip("，,的") or None if span else None
+
+
+def _figures(amount: Amount, kind: str) -> dict[str, float | None]:
+    low = None if kind in ("up_to", "limit") else amount.min
+    if amount.kind == "money":
+        return {"min_cny": low, "max_cny": amount.max}
+    return {"min_fraction": amount.min, "max_fraction": amount.max}

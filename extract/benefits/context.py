@@ -1,0 +1,108 @@
+"""A clause with its mentions in, one value out that the questions about a figure are asked of: sentence, part, list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Amount, Clause, Mention, fold
+from ..tag.places import Home
+from ..vocab import load_vocabulary
+
+_ENUMERATION = re.compile(r"[、和及与/]|以及|,(?=\d)")
+
+
+def bounds(text: str, position: int, marks: str, closed: bool = False) -> tuple[int, int]:
+    """Return the range around a position up to the nearest marks; marks inside brackets beside it do not count.
+
+    closed: an open bracket around the position ends the range too. The comma inside 50,000 is none.
+
+    >>> text = "给予补贴(含甲,乙)5万元,每年50,000元"
+    >>> [text[slice(*bounds(text, i, ",;。"))] for i in (10, 20)]
+    ['给予补贴(含甲,乙)5万元', '每年50,000元']
+    """
+    start, depth = position, 0
+    while start > 0:
+        c = text[start - 1]
+        depth += (c == ")") - (c == "(" and depth > 0)
+        if depth == 0 and ((c in marks and not _in_number(text, start - 1)) or (closed and c == "(")):
+            break
+        start -= 1
+    end, depth = position, 0
+    while end < len(text):
+        c = text[end]
+        if depth == 0 and ((c in marks and not _in_number(text, end)) or (closed and c == ")")):
+            break
+        depth += (c == "(") - (c == ")" and depth > 0)
+        end += 1
+    return start, end
+
+
+def _in_number(text: str, i: int) -> bool:
+    return text[i] == "," and text[i - 1:i].isdigit() and bool(re.match(r"\d{3}(?!\d)", text[i + 1:]))
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands around a clause's figures; text is the reading in half width."""
+
+    clause: Clause
+    text: str
+    amounts: tuple[Amount, ...]
+    programmes: tuple[Mention, ...]
+    headings: tuple[tuple[str, str], ...]
+    lead: str
+    home: Home
+    above_share: bool = False     # the clause above pays a share, so that a ceiling here is one on that share
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The range between 。 or ；that holds a position."""
+        return bounds(self.text, position, "。;!?")
+
+    def period(self, position: int) -> tuple[int, int]:
+        """The range between two 。: what follows a ； may lean on what stands before it."""
+        return bounds(self.text, position, "。!?")
+
+    def part(self, position: int) -> tuple[int, int]:
+        """The range between two commas."""
+        return bounds(self.text, position, "。;,!?:", closed=True)
+
+    def before(self, amount: Amount) -> str:
+        """The words of the sentence before a figure."""
+        return self.text[self.sentence(amount.start)[0]:amount.start]
+
+    def figures_beside(self, amount: Amount) -> list[Amount]:
+        """The figures of one list with this one, in order: 2000元、4000元、6000元 / 8万元/家及5万元/家."""
+        group = [amount]
+        for other in self.amounts:
+            if other.start >= group[-1].end and _ENUMERATION.fullmatch(self.text[group[-1].end:other.start]):
+                group.append(other)
+        for other in reversed(self.amounts):
+            if other.end <= group[0].start and _ENUMERATION.fullmatch(self.text[other.end:group[0].start]):
+                group.insert(0, other)
+        return group
+
+    def bound_words(self, amount: Amount) -> tuple[int, int]:
+        """The figure with the words that bind it: back to the last separator, on to the noun of the payment."""
+        text = self.text
+        left = max(text.rfind(mark, 0, amount.start) for mark in ",。;:、及和()") + 1
+        group = self.figures_beside(amount)
+        start = left if amount.start - left <= 20 and group[0] is amount else max(left, group[0].start) if group[0] is not amount else amount.start
+        noun = re.compile(r"(?:的?[一-龥]{0,6}?(?:补贴资助|奖励或资助|补贴|资助|奖励|津贴|补助))(?=[,。;、(]|$)").match(text, amount.end)
+        return start, noun.end() if noun and len(group) == 1 else amount.end
+
+
+def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
+                 lead: str, home: Home, above_share: bool = False) -> Context:
+    """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
+    text = clause.reading.folded
+    known = load_vocabulary().programmes
+    payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and not _names_standard(text, m))
+    above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
+    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, above_share)
+
+
+def _names_standard(text: str, mention: Mention) -> bool:
+    left, _ = bounds(text, mention.start, "。;,!?:", closed=True)
+    return bool(re.search(r"(?:按照?|参照|依照)[^,。;]*$", text[left:mention.start]) and re.match(r"[^,。;、]{0,4}标准", text[mention.end:]))

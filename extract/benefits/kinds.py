@@ -1,0 +1,166 @@
+"""A figure in its context in, the kind of benefit that it is out, or the rule by which it pays nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Amount, Benefit
+from .context import Context
+
+_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
+_PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶持|奖补")
+
+# Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
+_REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
+    ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
+    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资]{0,6}", r"以上(?:用于|的一线|人员)"),
+    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
+    ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
+    ("budget", r"(?:预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
+    ("fee", r"(?:收费|缴纳|缴费|收取|自付|个人承担|报名费)[^,。;]{0,8}", None),
+    ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
+))
+_SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
+_EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|不低于)[^,。;]*$")
+_UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
+_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
+_OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
+_OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
+_NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
+_RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
+_UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上涨|加发)[^,。;给]{0,5}$")
+_INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
+_PAID_OUT = re.compile(r"拨付|发放|兑现|支付|预付|核拨|到账")
+_SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
+_OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
+_LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
+_COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
+_AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金)(?:资金|金额|总额|额度?|标准)?的?$")
+_UPPER = re.compile(r"国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a figure is: its kind, or None where it pays nobody; the rule; where the words are that it is a part of."""
+
+    kind: str
+    rule: str
+    base: tuple[int, int] | None = None
+
+
+def judge(context: Context, amount: Amount, rows: Sequence[Benefit] = ()) -> Verdict:
+    """Return what a figure is; rows are the benefits already found in the clause, for ceilings on them."""
+    if refused := _refusal(context, amount):
+        return Verdict("", refused)
+    if amount.kind == "ratio":
+        return Verdict("ratio", "ratio", _base(context, amount))
+    if amount.kind == "percent":
+        return _share(context, amount)
+    return _money(context, amount, rows)
+
+
+def _refusal(context: Context, amount: Amount) -> str | None:
+    text = context.text
+    left, right = context.part(amount.start)
+    before, after = text[left:amount.start], text[amount.end:right]
+    if amount.bound == "at_least":
+        return "threshold"
+    for name, front, behind in _REFUSED:
+        if (front and front.search(before) and not _granted_between(before, name)) or (behind and behind.match(after)):
+            return name
+    if _EMPLOYER.search(before):
+        return "employer_pays"
+    if _OLD_VALUE_AFTER.match(after) and _OLD_VALUE_BEFORE.search(before):
+        return "replaced_value"
+    if _UPPER_GIVEN.search(before) and _ON_TOP.match(after) and not re.search(r"再给予|区级?(?:给予|财政)", before):
+        return "upper_level"
+    if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
+            and not _COST.search(before[-14:]):
+        return "instalment"
+    if not _granted(context, amount):
+        return "no_grant_word"
+    return None
+
+
+def _granted_between(before: str, name: str) -> bool:
+    """A grant word between the refusing word and the figure gives it back: 投入10%给予补贴5万元."""
+    return name in ("size", "budget", "target") and bool(re.search(r"(?:给予|补贴|资助|奖励|补助|津贴)[^,。;]{0,12}$", before)) \
+        and not re.search(r"(?:年薪|工资|收入|产值|预算|投入|安排|设立)[^,。;]{0,3}$", before) and not (name == "budget" and re.search(r"(?:安排|设立|列支|预算)[^,。;]{0,14}$", before))
+
+
+def _granted(context: Context, amount: Amount) -> bool:
+    start, end = context.sentence(amount.start)
+    if _PLAIN_GRANT.search(context.text[start:end]):
+        return True
+    opening = context.text[context.period(amount.start)[0]:start]
+    return any(_PLAIN_GRANT.search(words) for words in (opening, context.lead, context.clause.heading_path.split(" › ")[-1], context.clause.heading or "")) \
+        or bool(_GRANT.search(context.text[start:end]) and context.headings)
+
+
+def _money(context: Context, amount: Amount, rows: Sequence[Benefit]) -> Verdict:
+    text = context.text
+    left, _ = context.part(amount.start)
+    before = text[left:amount.start]
+    if _NEW_VALUE.search(context.before(amount)):
+        return Verdict("up_to" if amount.bound == "up_to" else "fixed", "new_value")
+    if _RAISED_TO.search(before):
+        return Verdict("uplift", "raised_to")
+    if _UPLIFT.search(before):
+        return Verdict("uplift", "raised_by")
+    if amount.bound == "up_to":
+        return Verdict("limit", "ceiling_over_sum") if _is_limit(context, amount, before, rows) else Verdict("up_to", "ceiling")
+    if amount.bound == "range":
+        return Verdict("range", "two_figures")
+    if re.match(r"(?:以下|以内|封顶)", text[amount.end:]):
+        return Verdict("up_to", "ceiling")
+    return Verdict("fixed", "fixed")
+
+
+def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Benefit]) -> bool:
+    """A ceiling on a sum or on a share: it says so, or it follows a payment of its sentence and has no subject of its own."""
+    if _OWN_SUBJECT.search(before):
+        return False
+    if _SUM_OVER.search(before) and not re.search(r"给予", before):
+        return True
+    if re.match(r"(?:但|且)?(?:每年度?|全年|年度)(?:最多|最高|不超过|累计)", before):
+        return True
+    if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
+        return True
+    start = context.period(amount.start)[0]
+    paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
+    return paid and bool(_LIMIT_OPENING.match(before))
+
+
+def _share(context: Context, amount: Amount) -> Verdict:
+    text = context.text
+    left, right = context.part(amount.start)
+    before, after = text[left:amount.start], text[amount.end:right]
+    if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
+        return Verdict("uplift", "raised_by")
+    if _RAISED_TO.search(before):
+        return Verdict("uplift", "raised_to")
+    base = _base(context, amount)
+    matched = re.match(r"的?(?:比重|比例)?(?:配套|匹配)", after) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"标准的?$", before))
+    if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
+        return Verdict("ratio", "part_of_another_payment", base)
+    if _COST.search(before[-16:]) or _COST.search(after[:8]) or _PLAIN_GRANT.search(before) or _PLAIN_GRANT.search(after[:12]) or re.search(r"标准的?$", before):
+        return Verdict("share", "part_of_cost", base)
+    return Verdict("", "percent_of_nothing_paid")
+
+
+def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
+    """Return where the words are that a share or ratio is of: 按其实际支付培训费用的60%-80% → 实际支付培训费用; 100%培训费补贴 → 培训费."""
+    text = context.text
+    left, right = context.part(amount.start)
+    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:amount.start]):
+        return left + match.start(1), left + match.end(1)
+    if match := re.search(r"(?:按照?|参照|依照|根据)(?:其|所)?([^,。;]{2,40}?(?:标准|额度|奖励|资助|补贴|费用))[,、]?给予[^,。;]{0,6}$", text[context.sentence(left)[0]:amount.start]):
+        start = context.sentence(left)[0]
+        return start + match.start(1), start + match.end(1)
+    if match := re.match(r"的?([一-龥]{0,8}(?:费用?|支出|成本))", text[amount.end:right]):
+        return amount.end + match.start(1), amount.end + match.end(1)
+    if match := re.search(r"([一-龥]{2,16}(?:费用?|支出|成本|投入|奖励|资助|补贴|奖金))的?$", text[left:amount.start]):
+        return left + match.start(1), left + match.end(1)
+    return None

@@ -1,0 +1,149 @@
+"""A benefit without payee and its figure in, the benefit with whom it pays out: the nearest words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from ..model import Amount, Benefit, Evidence
+from ..vocab import load_vocabulary
+from .context import Context
+
+_Candidate = tuple[int, int, tuple[str, ...]]
+_GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
+_LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
+_FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
+_ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,4}[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
+_ANY_OF = re.compile(r"(?P<who>(?:[一-龥]{2,10}[、和])+[一-龥]{2,10})等(?:各类|相关|有关)?(?=单位|主体|[,。;])")
+_HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
+
+
+@cache
+def _kinds() -> tuple[tuple[tuple[str, str], ...], re.Pattern[str]]:
+    words = load_vocabulary().words
+    pairs = [(name, kind) for kind, names in words["recipients"].items() for name in names]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0]))), re.compile("|".join(words["not_payees"]["words"]))
+
+
+def recipient_kinds(words: str) -> tuple[str, ...]:
+    """Return the kinds of payee that words name, in their order.
+
+    >>> recipient_kinds("企业或学校"), recipient_kinds("职业培训机构"), recipient_kinds("带教老师")
+    (('enterprise', 'school'), ('training_provider',), ('mentor',))
+    >>> recipient_kinds("本区企业在职职工"), recipient_kinds("高技能人才培养工作")
+    (('individual',), ())
+    """
+    pairs, activities = _kinds()
+    words = activities.sub(lambda m: "　" * len(m.group()), words)
+    found: dict[str, int] = {}
+    for name, kind in pairs:
+        at = words.find(name)
+        if at >= 0:
+            found[kind] = min(at, found.get(kind, at))
+            words = words.replace(name, "　" * len(name))
+    return tuple(sorted(found, key=lambda k: found[k]))
+
+
+def _first_only(words: str) -> tuple[str, ...]:
+    """The payees that open a phrase with a verb: 本区企业开展职工内训 pays the enterprise."""
+    pairs, activities = _kinds()
+    masked = activities.sub(lambda m: "　" * len(m.group()), words)
+    starts = sorted((masked.find(n), -len(n), n) for n, _ in pairs if n in masked)
+    if not starts:
+        return ()
+    at, length, _ = starts[0]
+    end = at - length
+    while match := re.match(r"(?:[、和及或]|以及)[一-龥]{0,6}?(?=企业|院校|学校|机构|单位|个人|协会|选手)(?:企业|院校|学校|机构|单位|个人|协会|选手)", words[end:]):
+        end += match.end()
+    return recipient_kinds(words[at:end])
+
+
+def _head(phrase: str) -> tuple[str, ...]:
+    """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
+    phrase = re.sub(r"\([^()]*\)", "", phrase)
+    if phrase.endswith("的"):
+        return _first_only(phrase)
+    if match := _HEAD_NOUN.search(phrase):
+        return recipient_kinds(match.group(1)) or _first_only(phrase)
+    return _first_only(phrase)
+
+
+def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
+    """Return the benefit with its recipients and the words that name them.
+
+    The order: 给予 whom; the ceiling's own subject; the payee behind the figure; 对 … 的 whom; the subject of the sentence;
+    whom the clause encourages. 单位 alone is whom 企业、院校等单位 lists.
+    """
+    for start, end, kinds in _candidates(context, amount):
+        if kinds == ("organisation",) and (listed := _listed(context, start)):
+            start, end, kinds = listed
+        if kinds:
+            return replace(benefit, recipients=kinds, evidence=(*benefit.evidence, Evidence("recipients", start, end)))
+    default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
+    return replace(benefit, recipients=(default,) if default else ())
+
+
+def _listed(context: Context, position: int) -> _Candidate | None:
+    for match in reversed(list(_ANY_OF.finditer(context.text, 0, position))):
+        if kinds := recipient_kinds(match["who"]):
+            return match.start("who"), match.end("who"), kinds
+    return None
+
+
+def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
+    text = context.text
+    left, right = context.part(amount.start)
+    sentence, _ = context.sentence(amount.start)
+    if shared := _shared_out(context, amount):
+        yield shared
+    for match in reversed(list(_GIVEN_TO.finditer(text, left, min(right, amount.end)))):
+        if match.start() < amount.start:
+            yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
+    listed = max(left, text.rfind("、", left, amount.start) + 1)
+    if limited := _LIMITED.match(text[listed:amount.start]):
+        yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])
+    if behind := re.match(r"的?[一-龥]{1,6}", text[amount.end:right]):
+        yield amount.end, amount.end + behind.end(), recipient_kinds(behind.group()[:6])
+    here = text[left:amount.start]
+    for match in _FOR_WHOM.finditer(here):
+        yield left + match.start("who"), left + match.end("who"), _head(match["who"])
+    if not here.startswith("对"):
+        yield left, amount.start, _head(re.split(r"给予|奖励|补贴|资助|按", here)[0])
+    yield from _earlier_parts(text, sentence, left)
+    opening, _ = context.period(amount.start)
+    yield from _earlier_parts(text, opening, sentence)
+    if amount.rule in ("reference",) or amount.kind == "percent":
+        return
+    for match in _ENCOURAGED.finditer(text, 0, opening):
+        yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
+    for match in _ENCOURAGED.finditer(context.lead):
+        yield amount.start, amount.end, recipient_kinds(match["who"])
+
+
+def _earlier_parts(text: str, start: int, end: int) -> Iterator[_Candidate]:
+    """Yield whom the parts of a sentence before the figure's speak of, from the nearest back; an encouragement names its subject."""
+    for part in reversed(list(re.finditer(r"[^,;:]+", text[start:end]))):
+        left, words = start + part.start(), part.group()
+        if re.match(r"按照?|根据|参照|依据", words):
+            continue
+        if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|成效|培养|培训)", words):
+            yield left + match.start(1), left + match.end(1), recipient_kinds(match.group(1))
+        if match := _ENCOURAGED.match(words):
+            yield left + match.start("who"), left + match.end("who"), recipient_kinds(match["who"])
+        yield left, left + len(words), _head(words.removeprefix("对"))
+
+
+def _shared_out(context: Context, amount: Amount) -> _Candidate | None:
+    """分别给予企业和个人2万元、1万元: as many payees as figures, one each."""
+    group = context.figures_beside(amount)
+    if len(group) < 2:
+        return None
+    text = context.text
+    left = context.part(group[0].start)[0]
+    match = re.search(r"分别(?:给予|奖励|补贴|发放给)(?:所属)?([一-龥]{2,8}(?:[、和及][一-龥]{2,8})+?)(?:一次性|各|奖励|补贴|资助|扶持)*$", text[left:group[0].start])
+    who = re.split(r"[、和及]", match.group(1)) if match else []
+    if match and len(who) == len(group):
+        return left + match.start(1), left + match.end(1), recipient_kinds(who[group.index(amount)])
+    return None

@@ -1,0 +1,72 @@
+"""A clause in its context in, the payments whose standard is set elsewhere out: 按照市人社局首席技师资助标准给予企业资助."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..model import Amount, Benefit, Evidence
+from .context import Context
+from .payees import find_payees
+from .subjects import find_subjects
+from .terms import add_terms
+
+_PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
+_STANDARD = re.compile(
+    r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:的)?(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
+    r"(?:由[^,。;]{1,8})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
+_FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
+_SAME = re.compile(rf"(?:给予|享受)(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
+_PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
+_ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
+_NO_BASE = re.compile(r"^规定|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
+_NOT_PAID = re.compile(r"申请|审核|审批|备案|材料|预决算|监督|拨付|开展(?!技能)|管理|处理|组织(?!本)|落户|积分|列支|税前|抵免|薪酬|工资|履行")
+
+
+def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benefit]:
+    """Yield one row for each payment of a clause that names a standard and no figure; rows are those with figures."""
+    taken: list[tuple[int, int]] = []
+    for start, end, base, kind in sorted(_found(context)):
+        part = context.part(end - 1)
+        sentence = context.sentence(start)
+        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in rows) \
+                or any(b.start <= start < b.end for b in rows):
+            continue
+        if any(part[0] <= b.start < part[1] for b in rows):
+            continue
+        taken.append((min(start, part[0]), part[1]))
+        yield from _rows(context, start, end, base, kind)
+
+
+def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
+    text = context.text
+    for m in _STANDARD.finditer(text):
+        said = m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
+        if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not re.search(_PAYMENT, said):
+            continue
+        if _NOT_PAID.search(m["then"]) or (_NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
+            continue
+        if m["then"] == "执行" and "标准" not in m["base"] and "《" not in m["base"]:
+            continue
+        left = context.part(m.start())[0]
+        yield (left if m["then"].startswith("执行") and m.start() - left <= 14 else m.start()), m.end(), m.span("base"), "reference"
+    for m in _PAID_BY_RULE.finditer(text):
+        yield m.start(), m.end("what"), m.span("what"), "reference"
+    for m in _ACTUAL.finditer(text):
+        yield m.start(), m.end(), m.span("what"), "share"
+    for m in _FULL.finditer(text):
+        left = context.part(m.start())[0]
+        topped = re.search(r"差额|标准|基础上", text[context.sentence(m.start())[0]:m.end()])
+        yield (m.start(), m.end(), (left, m.start()) if left < m.start() and topped else m.span("what"), "share" if not topped and "费" in m["what"] else "reference")
+    for m in _SAME.finditer(text):
+        yield m.start(), m.end(), m.span("same"), "reference"
+
+
+def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: str) -> Iterator[Benefit]:
+    marker = Amount("money", "exact", None, None, None, end, end, "reference")
+    fraction = 1.0 if kind == "share" else None
+    words = context.clause.text[slice(*base)].strip("，,的") or None
+    for subject in find_subjects(context, marker)[-1:]:
+        evidence = (Evidence("base", *base),) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
+        row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)
+        yield add_terms(context, find_payees(context, row, marker), marker)

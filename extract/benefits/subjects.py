@@ -1,0 +1,246 @@
+"""A figure in its context in, what it pays for out: the programme and the level of the title, recognition or filing behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Amount, Mention
+from ..tag.places import Home, find_places, short_names
+from ..vocab import load_vocabulary
+from .context import Context
+
+# The words of a level; 市 and 区 alone count only where they open a title (市首席技师), never inside 市场 or 地区.
+_LEVEL_WORD = re.compile(
+    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华|国务院|中国|国赛)|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
+    r"|(?P<municipal>市级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
+    r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
+_OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
+_NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级)|(?P<district>[区县]级)")
+_APPROVED = re.compile(r"(?:经|通过|获|被|由)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项)")
+_ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
+_AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
+_EACH = re.compile(r"每[一]?[个名家位]")
+_AWARDED = re.compile(r"获得|荣获|获评|入选|被评|评为|推荐|被命名|授予")
+_PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a figure pays for: the programme, the level that awards it, and where these are printed (start < 0: in a heading)."""
+
+    programme: str
+    level: str | None
+    start: int
+    end: int
+    level_span: tuple[int, int] | None = None
+
+
+def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  # noqa: B008 - a frozen value
+    """Return where a text names the level of an award; in a county-level city 市级 is its own, district rank.
+
+    >>> [level for *_, level in find_levels("建立国家级或市级技能大师工作室")]
+    ['national', 'municipal']
+    >>> [level for *_, level in find_levels("获“上海工匠”、松江区首席技师")], find_levels("市场主体和城市更新")
+    (['municipal', 'district'], [])
+    >>> [level for *_, level in find_levels("市级首席技师", Home("district", "市"))]
+    ['district']
+    """
+    found = [(m.start(), m.end(), m.lastgroup or "") for m in _LEVEL_WORD.finditer(text)]
+    found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
+    for quote in re.finditer(r"[“‘《\"]", text):
+        name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        if name:
+            found.append((quote.end(), quote.end() + len(name), short_names()[name]))
+    for award in _AWARD_TO.finditer(text):
+        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
+            found.append((award.end(), award.end() + len(name), short_names()[name]))
+    levels: list[tuple[int, int, str]] = []
+    for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
+        if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
+            continue
+        if home.level == "district" and home.mark == "市" and text[start:end] in ("市级", "市", "本市", "全市"):
+            level = "district"
+        if levels and levels[-1][1] >= start:
+            levels[-1] = (levels[-1][0], max(end, levels[-1][1]), level if start == levels[-1][1] else levels[-1][2])
+        else:
+            levels.append((start, end, level))
+    return levels
+
+
+def find_subjects(context: Context, amount: Amount) -> list[Subject]:
+    """Return what a figure pays for, one subject for each programme and level that share it; programme '' where nothing says.
+
+    >>> # 对获得上海市首席技师项目资助及区首席技师工作室资助的企业，分别给予8万元/家及5万元/家 has one each.
+    """
+    titles = _distributed(context, amount, _titles_for(context, amount))
+    subjects = _levelled(context, amount, titles)
+    unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
+    subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
+    unique = {(s.programme, s.level): s for s in subjects}
+    return list(unique.values())
+
+
+def _own_level(context: Context, subject: Subject) -> bool:
+    """A certificate or a course has a level only where its own name carries one (区级…) or a body has recognised it."""
+    return bool(subject.level_span and re.search(r"级$|认定|备案|认可|评审|同意|批准|立项", context.text[slice(*subject.level_span)]))
+
+
+def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
+    """Return the programmes of a text with the level printed before each; a list of levels gives one title a level.
+
+    >>> [(t.programme, t.level) for t in find_titles("国家级或市级技能大师工作室", [Mention("programme", "master_studio", 6, 13, "")])]
+    [('master_studio', 'national'), ('master_studio', 'municipal')]
+    """
+    titles, levels = [], find_levels(text, home)
+    for mention in programmes:
+        run = _levels_before(text, mention, levels)
+        inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
+        inside = [lv for lv in inner if lv[2] != "international"]
+        for level in inside[-1:] or run or inner[:1] or [None]:
+            titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
+    return titles
+
+
+def _levels_before(text: str, mention: Mention, levels: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (_OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
+    run: list[tuple[int, int, str]] = []
+    edge = mention.start
+    for level in reversed(near):
+        gap = text[level[1]:edge] if level[1] <= edge else ""
+        if run and not _ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
+            break
+        run.insert(0, level)
+        edge = min(level[0], edge)
+    return run
+
+
+def _titles_for(context: Context, amount: Amount) -> list[Subject]:
+    """The programmes that a figure pays for: the payment's own name behind it, then its sentence, then what stands above."""
+    text = context.text
+    start, _ = context.sentence(amount.start)
+    right = context.part(amount.start)[1]
+    named = find_titles(text, context.programmes, context.home)
+    paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
+    if paid:
+        return _or_heading(context, amount, paid[:1])
+    if before := [t for t in named if start <= t.start < amount.start]:
+        return _or_heading(context, amount, _together(text, before, amount))
+    earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
+    if earlier:
+        return _together(text, earlier, replace(amount, start=start, end=start))
+    if behind := [t for t in named if amount.end <= t.start < right]:
+        return behind[:1]
+    if context.headings:
+        return [Subject(context.headings[0][0], None, -1, -1)]
+    return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
+
+
+def _or_heading(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
+    """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
+    if not context.headings:
+        return titles
+    yields = load_vocabulary().words["yields_to_heading"]
+    heading, named = context.headings[0][0], titles[-1].programme
+    if heading in yields.get(named, ()) or ("项目" in (amount.unit or "").split("/") and heading in yields["project"] and named in yields["institution"]):
+        return [Subject(heading, None, -1, -1)]
+    return titles
+
+
+def _together(text: str, before: list[Subject], amount: Amount) -> list[Subject]:
+    """Titles joined in one list share the figure; otherwise the nearest one before it is meant."""
+    last = before[-1]
+    if _EACH.search(text[max(0, amount.start - 14):amount.start]) and last.start > amount.start - 14:
+        return [replace(last, level=last.level or next((t.level for t in before[::-1] if t.programme == last.programme and t.level), None))]
+    group = [t for t in before if t.end <= last.end and not re.search(r"[,;。](?!以及|和|及|或)", text[t.end:last.start])]
+    if len({t.programme for t in group}) > 1 and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
+        group = [t for t in group if t.programme == last.programme]
+    return list({(t.programme, t.level): t for t in group}.values())
+
+
+def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
+    """Give each figure of a 分别 list its own subject, in order; a level for each figure does it too."""
+    group = context.figures_beside(amount)
+    start, _ = context.sentence(amount.start)
+    before = context.text[start:group[0].start]
+    if len(group) < 2 or not titles:
+        return titles
+    place = group.index(amount)
+    titles = list({(t.programme, t.level): t for t in titles}.values())
+    levelled = {t.programme for t in titles if t.level}
+    titles = [t for t in titles if t.level or t.programme not in levelled]
+    if len(titles) == len(group):
+        return [titles[place]]
+    levels = _level_run(find_levels(before, context.home), before, len(group))
+    if levels and len(levels) == len(group) and ("分别" in before or len(levels) > 1):
+        s, e, level = levels[place]
+        return [replace(titles[0], level=level, level_span=(start + s, start + e))]
+    return list({(t.programme, t.level): t for t in titles if t.programme == titles[-1].programme}.values())
+
+
+def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> list[tuple[int, int, str]]:
+    """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures."""
+    runs: list[list[tuple[int, int, str]]] = []
+    for level in levels:
+        if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
+            runs[-1].append(level)
+        else:
+            runs.append([level])
+    fitting = [run for run in runs if len(run) == wanted and len({lv[2] for lv in run}) == wanted]
+    return fitting[-1] if fitting else []
+
+
+def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
+    """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
+    text = context.text
+    start, _ = context.sentence(amount.start)
+    before = text[start:amount.start]
+    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(before)}.values())
+    if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
+        return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
+    named = {t.programme for t in titles if t.level}
+    titles = [t for t in titles if t.level or t.programme not in named]
+    if named or not titles:
+        return titles
+    levels = _stated_before(context, before, start)
+    if not levels:
+        earlier = "" if re.match(r"对|[^,。;]{0,12}(?:获|经)", before) else text[context.period(amount.start)[0]:start]
+        own = _approval(before, context.home) or _approval(earlier, context.home)
+        levels = [(start + own[0], start + own[1], own[2])] if own else []
+    for programme, heading in context.headings if not levels else ():
+        if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
+            levels = [(-1, -1, found[0][2])]
+            break
+    return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
+
+
+def _stated_before(context: Context, before: str, offset: int) -> list[tuple[int, int, str]]:
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():])]
+    levels: list[tuple[int, int, str]] = []
+    edge = len(before)
+    for match in reversed(printed):
+        if levels and not _ENUMERATION.fullmatch(before[match.end():edge]):
+            break
+        level = match.lastgroup or ""
+        if match.group() == "市级" and context.home.level == "district" and context.home.mark == "市":
+            level = "district"
+        levels.insert(0, (offset + match.start(), offset + match.end(), level))
+        edge = match.start()
+    return levels
+
+
+def _approval(before: str, home: Home) -> tuple[int, int, str] | None:
+    for match in reversed(list(_APPROVED.finditer(before))):
+        level = match.lastgroup or ""
+        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
+            continue
+        if level == "municipal" and home.level == "district" and home.mark == "市":
+            level = "district"
+        return match.start(), match.end(), level
+    return None

@@ -1,0 +1,113 @@
+"""A figure in its context in, the grades or prizes that it is for out, each with the words that name it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Amount
+from ..vocab import load_vocabulary
+from .context import Context
+
+_FULL_GRADE = r"初级工|中级工|高级工|高级技师|特级技师|首席技师|技师"
+_BRACKET = r"(?:\([^()]{1,8}\))?"
+_TIER = re.compile(
+    rf"(?P<grade>{_FULL_GRADE}){_BRACKET}"
+    r"|(?P<short>初级|中级|高级)(?=(?:\([^()]{1,6}\))?(?:[、/和及,]|的?(?:职业|证书|资格|技能等级)|每?人?\d|及以上))(?:\([^()]{1,6}\))?"
+    rf"|(?P<step>[五四三二一])级(?:/|[(])(?P<step_name>{_FULL_GRADE})\)?"
+    r"|(?P<only_step>[五四三二一])级(?=(?:[、/和及][五四三二一]级|及以上)*的?(?:职业|技能|证书))|(?<=[一二三四五]级[、/和及])(?P<next_step>[五四三二一])级"
+    r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌])"
+    r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
+    r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A级)")
+_SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
+_STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
+_PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
+_CN = "零一二三四五六七八九十"
+_ENUMERATION = re.compile(r"[、和及或与/]|以及")
+_NEAR = 8
+
+
+@dataclass(frozen=True)
+class Tier:
+    """A grade, prize or class, where it is printed, and whether it stands right at the figure."""
+
+    name: str
+    start: int
+    end: int
+    near: bool = False
+
+
+def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Tier]:
+    """Yield the grades and prizes that a range of folded words names, lists written short drawn out.
+
+    >>> [t.name for t in list_tiers("一、二、三等奖")], [t.name for t in list_tiers("金、银、铜牌和优胜奖")]
+    (['一等奖', '二等奖', '三等奖'], ['金牌', '银牌', '铜牌', '优胜奖'])
+    >>> [t.name for t in list_tiers("取得高级(三级)、技师(二级)证书")], [t.name for t in list_tiers("三级/高级工、高级管理人员")]
+    (['高级工', '技师'], ['高级工'])
+    """
+    for m in _TIER.finditer(text, start, len(text) if end is None else end):
+        for name in _names(m):
+            yield Tier(name, m.start(), m.end())
+
+
+def _names(m: re.Match[str]) -> list[str]:
+    if m["medals"]:
+        return [c + m["medal"] for c in m["medals"] if c in "金银铜"]
+    if m["prizes"]:
+        return [_PRIZE[c] for c in m["prizes"] if c in _PRIZE]
+    if m["classes"]:
+        return [c + m["class_word"] for c in m["classes"] if c.isalpha()]
+    if m["top"]:
+        count = int(m["top"]) if m["top"].isdigit() else _CN.index(m["top"].replace("两", "二"))
+        return [f"第{_CN[n]}名" for n in range(1, count + 1)] if count <= 10 else [m.group()]
+    if m["rated"]:
+        return [m["rated"] + "级"]
+    step = m["only_step"] or m["next_step"]
+    return [m["grade"] or m["step_name"] or (m["short"] and _SHORT[m["short"]]) or (step and _STEP[step]) or m.group()]
+
+
+def find_tiers(context: Context, amount: Amount) -> list[Tier]:
+    """Return the tiers of one figure: those right before or behind it, its place in a 分别 list, or all of a list that shares it."""
+    group = context.figures_beside(amount)
+    start = context.sentence(amount.start)[0]
+    others = [a.end for a in context.amounts if start <= a.end <= amount.start]
+    fence = max([start, *others])
+    near = _last_run(context, _printed(context, fence, amount.start))
+    if near and amount.start - near[-1].end <= _NEAR and not re.search(r"[,;。]", context.text[near[-1].end:amount.start]) and (len(group) == 1 or len(near) == 1):
+        return [Tier(t.name, t.start, t.end, True) for t in near]
+    if len(group) > 1:
+        listed = _printed(context, start, group[0].start)
+        if len(listed) >= len(group):
+            tier = _fitting(context, listed, len(group))[group.index(amount)]
+            return [Tier(tier.name, tier.start, tier.end, True)]
+        return []
+    return near if near and not context.text[near[-1].end:amount.start].count(",") > 2 else []
+
+
+def _fitting(context: Context, listed: list[Tier], wanted: int) -> list[Tier]:
+    """The list of tiers that is as long as the list of figures, the nearest one first; else the last tiers."""
+    runs: list[list[Tier]] = []
+    for tier in listed:
+        if runs and (tier.start <= runs[-1][-1].end or _ENUMERATION.fullmatch(context.text[runs[-1][-1].end:tier.start])):
+            runs[-1].append(tier)
+        else:
+            runs.append([tier])
+    exact = [run for run in runs if len(run) == wanted]
+    return exact[-1] if exact else listed[-wanted:]
+
+
+def _last_run(context: Context, tiers: list[Tier]) -> list[Tier]:
+    run = tiers[-1:]
+    for earlier in reversed(tiers[:-1]):
+        if not (earlier.start == run[0].start or _ENUMERATION.fullmatch(context.text[earlier.end:run[0].start])):
+            break
+        run.insert(0, earlier)
+    return run
+
+
+def _printed(context: Context, start: int, end: int) -> list[Tier]:
+    """The tiers of a range; a grade's name inside a programme's (首席技师资助) is none."""
+    inside = [range(m.start, m.end) for m in context.programmes if m.id not in load_vocabulary().words["graded"]["programmes"]]
+    return [t for t in list_tiers(context.text, start, end) if t.name.endswith(("奖", "牌", "名")) or not any(t.start in r for r in inside)]
