@@ -1,15 +1,18 @@
-"""Datasette's hooks in, Chinese search and marked evidence out."""
+"""Datasette's hooks in, Chinese search and the pages of the comparison site out."""
 
 from __future__ import annotations
 
 import re
+import threading
 
 import markupsafe
 from datasette import hookimpl
 from datasette.utils import tilde_decode
 
 from ..words import search_phrase
+from . import pages
 from .evidence import describe_clause
+from .terms import load_jieba
 
 _LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
 
@@ -19,6 +22,20 @@ def prepare_connection(conn, database, datasette):
     """Let Datasette's own search box and saved queries search Chinese: escape_fts cuts a query as the index was cut."""
     conn.create_function("escape_fts", 1, lambda query: search_phrase(query or ""), deterministic=True)
     conn.create_function("search_phrase", 1, lambda query: search_phrase(query or ""), deterministic=True)
+
+
+@hookimpl
+def startup(datasette):
+    """Load jieba's dictionary in the background, so that the first search does not wait for it."""
+    threading.Thread(target=load_jieba, daemon=True).start()
+
+
+@hookimpl
+def register_routes(datasette):
+    """Our pages; Datasette's own stay at /kb and below."""
+    return [(r"^/$", pages.home), (r"^/compare/?$", pages.compare_form), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
+            (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
+            (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
 
 
 @hookimpl
