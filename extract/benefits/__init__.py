@@ -59,18 +59,26 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
     for subject in find_subjects(context, amount):
-        graded = tiers if tiers and (tiers[0].near or subject.programme in load_vocabulary().words["graded"]["programmes"]) else []
+        takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
+        honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
+        graded = tiers if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:
             row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
             if tier:
                 row = replace(row, evidence=(*row.evidence, Evidence("tier", tier.start, tier.end)))
             if subject.level and subject.level_span:
                 row = replace(row, evidence=(*row.evidence, Evidence("award_level", *subject.level_span)))
-            yield add_terms(context, _by_payee(find_payees(context, row, amount)), amount)
+            yield add_terms(context, _by_payee(find_payees(context, row, amount), context, amount), amount)
 
 
-def _by_payee(row: Benefit) -> Benefit:
+def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
+    if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
+        return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
+    start = context.sentence(amount.start)[0]
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
+            and any(m.id == "enterprise_training" and start <= m.start < amount.start for m in context.programmes):
+        return replace(row, programme="enterprise_training")
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
     if row.programme == "assessment_institution" and row.tier and row.recipients:

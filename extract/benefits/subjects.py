@@ -19,17 +19,17 @@ _LEVEL_WORD = re.compile(
     r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
 _OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
 _APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
-_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“]|$|\d|[一二三AB]类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
+_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
-_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|认定(?:后|的)")
+_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|认定(?:后|的)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
@@ -135,7 +135,10 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     text = context.text
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
-    named = [t for t in find_titles(text, context.programmes, context.home) if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start])]
+    named = [t for t in find_titles(text, context.programmes, context.home) if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
+    if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
+        named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
+                 or not context.part(amount.start)[0] <= t.start]
     paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
     if paid:
         return _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
@@ -227,6 +230,8 @@ def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> li
     """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures."""
     runs: list[list[tuple[int, int, str]]] = []
     for level in levels:
+        if _OWN_AREA.fullmatch(text[level[0]:level[1]]):
+            continue
         if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
             runs[-1].append(level)
         else:
