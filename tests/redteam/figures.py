@@ -53,9 +53,12 @@ def _rewrite(write: Callable[[Decimal, str, str], str | None]) -> Callable[[Extr
     """A single sum of money written another way; its value, and every row, stays."""
     def make(extraction: Extraction, random: Random) -> Variant:
         edits = []
-        for _, amount, start, printed in each_amount(extraction):
+        # 30万、20万和10万元: a list that shares its unit would have to be rewritten as a whole
+        shared = {t.clause.path for t, a, _, printed in each_amount(extraction) if a.kind == "money" and "元" not in printed}
+        for tagged, amount, start, printed in each_amount(extraction):
+            path = tagged.clause.path
             match = _ONE_SUM.match(printed)
-            if match and amount.kind == "money" and "分别" not in printed:
+            if match and amount.kind == "money" and path not in shared:
                 new = write(Decimal(match["number"]), match["scale"] or "", match.group())
                 if new:
                     edits.append((start, start + match.end(), new))
@@ -125,7 +128,7 @@ def _spoil(write: Callable[[str, Random], str | None], gone: bool) -> Callable[[
             if new is not None and new != printed:
                 edits.append((start, start + len(printed), new))
                 hit.append((path, amount.start))
-        return edits, Expectation(dict.fromkeys(hit), loose=frozenset({"base_text"})) if gone else Expectation(unsure=frozenset(hit), loose=frozenset({"base_text"}))
+        return edits, Expectation(dict.fromkeys(hit), loose=frozenset({"attributes"})) if gone else Expectation(unsure=frozenset(hit), loose=frozenset({"attributes"}))
     return make
 
 

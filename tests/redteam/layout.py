@@ -92,6 +92,18 @@ def _wraps(gap: str, widths: tuple[int, int]) -> Callable[[TaggedClause, str, Ra
     return write
 
 
+def _lines(tagged: TaggedClause, text: str, random: Random) -> list[Edit]:
+    """A text broken hard at 36 characters, as an e-mail or a PDF's text breaks it."""
+    start, edits = tagged.clause.span.start, []
+    column, at = tagged.clause.reading.at[0] - start if tagged.clause.reading.at else 0, tagged.clause.reading.at
+    for before, here in zip(at, at[1:], strict=False):
+        column += 1
+        if column >= 36 and here == before + 1 and text[before] not in _AFTER_END and not _LOOKS_NUMBERED.match(text[here:here + 8]) and not (text[before].isascii() and text[here].isascii()):
+            edits.append((here, here, "\n"))
+            column = 0
+    return edits
+
+
 def _wraps_inside_amounts(gap: str) -> Callable[[TaggedClause, str, Random], list[Edit]]:
     def write(tagged: TaggedClause, text: str, random: Random) -> list[Edit]:
         edits, reading = [], tagged.clause.reading
@@ -112,8 +124,8 @@ def _signs(table: dict[str, str], share: float) -> Callable[[TaggedClause, str, 
 
 
 def _comma_as_pause(tagged: TaggedClause, text: str, random: Random) -> list[Edit]:
-    """One comma of each clause read as 、, away from the figures' own lists."""
-    places = [i for i in tagged.clause.reading.at if text[i] == "，"]
+    """One comma of each clause read as 、 where a new member of the sentence begins, so that the sentence still says the same."""
+    places = [i for i in tagged.clause.reading.at if text[i] == "，" and re.match(r"\s*(?:给予|对|按|由|且|并|经|标准|最高|一次性|资助)", text[i + 1:i + 6])]
     return [(i, i + 1, "、") for i in random.sample(places, min(1, len(places)))]
 
 
@@ -122,7 +134,8 @@ _WIDE = {chr(c): chr(c + 0xFEE0) for c in range(0x30, 0x3A)} | {"(": "（", ")":
 NOISE = {
     "spaces between characters": _noise(_spaces(" ")), "wide spaces between characters": _noise(_spaces("\u3000")),
     "no-break spaces": _noise(_spaces("\u00a0")), "zero-width spaces": _noise(_spaces("\u200b")),
-    "wraps in sentences": _noise(_wraps("\n", (18, 40))), "page breaks in sentences": _noise(_wraps("\n\n\n\n", (60, 200))),
+    "wraps anywhere in sentences": _noise(_wraps("\n", (18, 40))), "lines of one width": _noise(_lines),
+    "page breaks in sentences": _noise(_wraps("\n\n\n\n", (60, 200))),
     "wraps with page numbers": _noise(_wraps("\n\n— 3 —\n\n", (60, 200))),
     "indented wraps": _noise(_wraps("\n    ", (18, 40))),
     "wraps inside amounts": _noise(_wraps_inside_amounts("\n\n")), "spaces inside amounts": _noise(_wraps_inside_amounts(" ")),
@@ -198,6 +211,8 @@ def restyle_numbers(extraction: Extraction, random: Random) -> Variant:
     edits = []
     for tagged in extraction.clauses:
         label, start = tagged.clause.label or "", tagged.clause.span.start
+        if extraction.document.text[start - 2:start] == "- ":
+            continue            # a list mark of the format before the label
         if match := re.fullmatch(r"([一二三四五六七八九十]+)、", label):
             edits.append((start, start + len(label), f"第{match[1]}章 "))
         elif match := re.fullmatch(r"[（(]([一二三四五六七八九十]+)[）)]", label):

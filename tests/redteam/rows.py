@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.model import Amount, Document, Extraction, TaggedClause
+from extract.model import Amount, Document, Extraction, TaggedClause, fold
 from extract.pipeline import extract
 from extract.read import list_sources
 from extract.read.markdown import find_blocks as find_markdown
@@ -17,6 +17,7 @@ from extract.read.plain import find_blocks as find_plain
 
 ROOT = Path(__file__).parents[2]
 Rows = dict[str, Counter]
+_OWN_BODY = re.compile("^(?:district|county|countycity)_")     # 区财政局 and 县财政局 are the same body of another kind of place
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Expectation:
 
     figures: (clause path, start of the amount in its reading) → its new (min, max), or None where it must be gone.
     unsure: amounts that may be gone or stay right, but may not turn into another figure.
-    words: old → new in names and quoted words; places: old → new clause path; loose: fields that the change may touch.
+    words: old → new in names and quoted words; places: old → new clause path.
+    loose: holds "attributes" where a figure is gone: what hung on it (a ceiling that is now a grant, an issuer that stands for benefits) may go too.
     """
 
     figures: dict[tuple[str, int], tuple | None] = field(default_factory=dict)
@@ -75,6 +77,7 @@ def rows_of(extraction: Extraction, change: Expectation | None = None, unsure: b
 
 def _rows(tagged: TaggedClause, change: Expectation, unsure: bool) -> Iterator[tuple]:
     path = tagged.clause.path
+    spoilt = "attributes" in change.loose
     for a in tagged.amounts:
         figures = _figures(path, a, change, unsure)
         if figures:
@@ -90,12 +93,14 @@ def _rows(tagged: TaggedClause, change: Expectation, unsure: bool) -> Iterator[t
             total = total / b.max_cny * high
         values = {"programme": b.programme, "award_level": b.award_level, "tier": b.tier, "recipients": ",".join(sorted(b.recipients)), "kind": b.kind,
                   "min_cny": _round(low), "max_cny": _round(high), "min_fraction": _round(least), "max_fraction": _round(most), "per": b.per, "period": b.period,
-                  "months": b.months, "total_cny": _round(total), "base_text": change.words(b.base_text or "")}
-        yield "benefit", *(None if name in change.loose else value for name, value in values.items())
-    if "roles" not in change.loose:
-        for r in tagged.roles:
-            yield "department", change.words(r.name) if r.department.startswith("x-") else r.department, r.role, r.basis
-    if "programmes" not in change.loose:
+                  "months": b.months, "total_cny": _round(total), "base_text": fold(change.words(b.base_text or ""))}
+        if spoilt:
+            values |= {"per": None, "base_text": None, "kind": "up_to" if b.kind == "limit" else b.kind}
+        yield "benefit", *values.values()
+    for r in tagged.roles:
+        if not (spoilt and r.basis == "issuer"):
+            yield "department", change.words(r.name) if r.department.startswith("x-") else _OWN_BODY.sub("own_", r.department), r.role, r.basis
+    if not spoilt:
         yield from (("programme", identifier, basis) for identifier, basis, *_ in tagged.programmes)
 
 
