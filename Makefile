@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint install build dictionary score clean
+.PHONY: serve test lint install build dictionary score redteam clean
 SINCE ?= HEAD
 
 .venv/.done: pyproject.toml constraints.txt
@@ -29,6 +29,10 @@ score: build
 	cd .score && ../$(BIN)/python -c "from extract.cli import main; main()" build --output old.db
 	$(BIN)/policykb score --misses --against .score/old.db
 
+# Every kind of variant of every document and case, three times over; each failure is listed in redteam.md.
+redteam: install
+	$(BIN)/python -m tests.redteam.run 3 redteam.md
+
 lint: install
 	$(BIN)/ruff check extract tests docs notebooks
 
@@ -36,4 +40,4 @@ test: lint
 	$(BIN)/python -m pytest
 
 clean:
-	rm -rf .venv .score kb.db
+	rm -rf .venv .score kb.db redteam.md

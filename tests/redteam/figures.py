@@ -37,11 +37,12 @@ def show(number: Decimal) -> str:
 
 def change_values(extraction: Extraction, random: Random) -> Variant:
     """Other figures, printed as the old ones were: 5万元 → 15万元, 2000-6000元 → 4000-12000元, 1:1 → 1:3, 80% → 40%."""
-    edits, figures = [], {}
+    edits, figures, seed = [], {}, random.random()
     for tagged, amount, start, printed in each_amount(extraction):
-        if random.random() < 0.4:
+        chance = Random(f"{seed} {tagged.clause.path} {amount.start}")
+        if chance.random() < 0.4:
             continue
-        factor = Decimal(random.choice(["0.5", "0.25"] if amount.kind == "percent" else ["2", "3", "7", "1.1", "0.5"]))
+        factor = Decimal(chance.choice(["0.5", "0.25"] if amount.kind == "percent" else ["2", "3", "7", "1.1", "0.5"]))
         numbers = list(_NUMBER.finditer(printed))
         for match in numbers[1:] if amount.kind == "ratio" else numbers:
             edits.append((start + match.start(), start + match.end(), show(Decimal(match.group()) * factor)))
@@ -49,12 +50,16 @@ def change_values(extraction: Extraction, random: Random) -> Variant:
     return edits, Expectation(figures)
 
 
+def _shared_units(extraction: Extraction) -> set[str]:
+    """30万、20万和10万元: where a list shares its unit, one figure cannot be changed alone."""
+    return {t.clause.path for t, a, _, printed in each_amount(extraction) if a.kind == "money" and "元" not in printed}
+
+
 def _rewrite(write: Callable[[Decimal, str, str], str | None]) -> Callable[[Extraction, Random], Variant]:
     """A single sum of money written another way; its value, and every row, stays."""
     def make(extraction: Extraction, random: Random) -> Variant:
         edits = []
-        # 30万、20万和10万元: a list that shares its unit would have to be rewritten as a whole
-        shared = {t.clause.path for t, a, _, printed in each_amount(extraction) if a.kind == "money" and "元" not in printed}
+        shared = _shared_units(extraction)
         for tagged, amount, start, printed in each_amount(extraction):
             path = tagged.clause.path
             match = _ONE_SUM.match(printed)
@@ -91,8 +96,8 @@ def _formal(number: Decimal, scale: str) -> str | None:
 WRITTEN = {
     "5万元 written 50000元": _rewrite(lambda n, s, _: show(_yuan(n, s)) + "元" if s else None),
     "50000元 written 5万元": _rewrite(lambda n, s, _: _tenfold(n, s)),
-    "written 50,000元": _rewrite(lambda n, s, _: f"{int(_yuan(n, s)):,}元" if _yuan(n, s) >= 1000 else None),
-    "written 50，000元": _rewrite(lambda n, s, _: f"{int(_yuan(n, s)):,}元".replace(",", "，") if _yuan(n, s) >= 1000 else None),
+    "written with a thousands comma": _rewrite(lambda n, s, _: f"{int(_yuan(n, s)):,}元" if _yuan(n, s) >= 1000 else None),
+    "written with a wide thousands comma": _rewrite(lambda n, s, _: f"{int(_yuan(n, s)):,}元".replace(",", "，") if _yuan(n, s) >= 1000 else None),
     "written 五万元": _rewrite(lambda n, s, _: _counted(_yuan(n, s))),
     "written 人民币伍万元整": _rewrite(lambda n, s, _: (words := _formal(n, s)) and "人民币" + words),
     "written ５万元": _rewrite(lambda n, s, p: p.translate(_FULL)),
@@ -118,13 +123,17 @@ def write_percent(extraction: Extraction, random: Random) -> Variant:
 def _spoil(write: Callable[[str, Random], str | None], gone: bool) -> Callable[[Extraction, Random], Variant]:
     """One figure a clause made illegible: it must be gone (a blank), or may be gone or read rightly, and never be another figure."""
     def make(extraction: Extraction, random: Random) -> Variant:
-        edits, hit = [], []
+        edits, hit, seed = [], [], random.random()
         by_clause: dict[str, list] = {}
         for tagged, amount, start, printed in each_amount(extraction):
             by_clause.setdefault(tagged.clause.path, []).append((amount, start, printed))
+        shared = _shared_units(extraction)
         for path, found in by_clause.items():
-            amount, start, printed = random.choice(found)
-            new = write(printed, random)
+            if path in shared:
+                continue
+            chance = Random(f"{seed} {path}")
+            amount, start, printed = chance.choice(found)
+            new = write(printed, chance)
             if new is not None and new != printed:
                 edits.append((start, start + len(printed), new))
                 hit.append((path, amount.start))

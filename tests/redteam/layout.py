@@ -61,8 +61,8 @@ def reverse_items(extraction: Extraction, random: Random) -> Variant:
 def _noise(write: Callable[[TaggedClause, str, Random], list[Edit]]) -> Callable[[Extraction, Random], Variant]:
     """Noise that a reader reads through: every row stays."""
     def make(extraction: Extraction, random: Random) -> Variant:
-        text = extraction.document.text
-        edits = [edit for t in extraction.clauses if t.amounts or t.roles or t.benefits for edit in write(t, text, random)]
+        text, seed = extraction.document.text, random.random()
+        edits = [edit for t in extraction.clauses if t.amounts or t.roles or t.benefits for edit in write(t, text, Random(f"{seed} {t.clause.path}"))]
         return edits, Expectation()
     return make
 

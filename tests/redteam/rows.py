@@ -94,6 +94,8 @@ def _rows(tagged: TaggedClause, change: Expectation, unsure: bool) -> Iterator[t
         values = {"programme": b.programme, "award_level": b.award_level, "tier": b.tier, "recipients": ",".join(sorted(b.recipients)), "kind": b.kind,
                   "min_cny": _round(low), "max_cny": _round(high), "min_fraction": _round(least), "max_fraction": _round(most), "per": b.per, "period": b.period,
                   "months": b.months, "total_cny": _round(total), "base_text": fold(change.words(b.base_text or ""))}
+        if spoilt and b.amount is None:
+            continue            # where the figure cannot be read, the standard that is named beside it may stand
         if spoilt:
             values |= {"per": None, "base_text": None, "kind": "up_to" if b.kind == "limit" else b.kind}
         yield "benefit", *values.values()

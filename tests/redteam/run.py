@@ -1,4 +1,4 @@
-"""Sources and kinds of variant in, the share that holds and each failure out: python -m tests.redteam.run [SEEDS] [REPORT]."""
+"""Sources and kinds of variant in, the share that holds and each failure out: python -m tests.redteam.run [SEEDS [REPORT]], or floors."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ KINDS: dict[str, Callable[[Extraction, Random], Variant]] = {
     "neighbours swapped": swap_siblings, "last number raised": raise_numbers, "numbering restyled": restyle_numbers,
     **{f"place renamed to a {k}": rename(k) for k in ("区", "新区", "县", "市")},
     **BLANKED, **UNREAD, **NOISE}
+
+FLOORS = Path(__file__).parent / "floors.csv"
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,27 @@ def report(found: list[Trial]) -> Iterator[str]:
             yield from (f"  - lost:          {_show(row)}" for row in t.outcome.lost)
 
 
+def sample(sources: Iterable[Source]) -> list[Trial]:
+    """Return the trials that the test-suite makes: every kind once, on two documents."""
+    return [t for s in sources if s.name in ("jiading-2025", "songjiang-2023") for t in trials(s)]
+
+
+def show_floors(found: list[Trial]) -> Iterator[str]:
+    """Yield the lines of floors.csv: the share that holds by kind, rounded down."""
+    yield "share,kind"
+    for kind in KINDS:
+        of = [t for t in found if t.kind == kind]
+        yield f"{int(1000 * sum(t.outcome.holds for t in of) / len(of)) / 1000 if of else 1.0},{kind}"
+
+
 def _show(row: tuple) -> str:
     return " ".join("-" if v in (None, "") else f"{v:.10g}" if isinstance(v, float) else str(v) for v in row)
 
 
 def main(arguments: list[str]) -> None:
+    if arguments == ["floors"]:
+        FLOORS.write_text("\n".join(show_floors(sample(corpus_sources()))) + "\n", encoding="utf-8")
+        return
     seeds = int(arguments[0]) if arguments else 3
     found = [t for source in [*corpus_sources(), *case_sources()] for t in trials(source, seeds=seeds)]
     lines = "\n".join(report(found)) + "\n"
