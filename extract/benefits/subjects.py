@@ -157,7 +157,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:
     """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
-    adjacent = 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
+    adjacent = amount.end > amount.start and 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
     yields = load_vocabulary().words["yields_to_heading"]
     if said := [t for t in before if t.programme in yields.get(titles[-1].programme, ())]:
         return said[-1:]
