@@ -12,7 +12,7 @@ from .places import Home
 _SECTION = re.compile(r"(?!负责|牵头|审核|受理|会同|组织)[一-龥]{2,9}?(?:科(?!学|技)|股|处(?!理|罚)|室|窗口|专窗|经济部|服务部|保障部)(?:\([^()]*\))?")
 _ACTS = re.compile(r"初审|审核|审定|审批|复审|受理|拨付|会同|负责")
 _TITLE = re.compile(r"^[^。,;]*关于[^。;]*的?(?:通知|意见|办法|公告|细则|决定|函)$")
-_JOIN = re.compile(r"(?:[、和及与或,]|以及|联合)?(?:[市区县省][、和及])?")
+_JOIN = re.compile(r"(?:[、和及与或]|以及|联合)?(?:[市区县省][、和及])?")
 _LIST_TAIL = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|多)?(?:业务)?(?:职能)?(?:主管)?(?:部门|单位|科室)?")
 # 责任单位：区人社局、区财政局 — in brackets or on a line of its own.
 _KEYS = (("reviews", "审核|初审|复审|评审"), ("pays", "拨付|兑付|发放"), ("approves", "审批|审定|认定"), ("assists", "配合|协办|协助|协同|参与|参加"), ("accepts", "受理|申报受理"), ("interprets", "解释"), ("supervises", "监督|监管"),
@@ -25,7 +25,7 @@ _DOES = tuple((role, re.compile(words)) for role, words in (
     ("reviews", r"初审|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|(?<!组织)评选|核查|核实"),
     ("approves", r"审批(?!表)|审定|(?<!经)批准|认定(?!机构|标准|办法|的)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|批复|授予|办结"),
     ("pays", r"(?<!按规定)拨付|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现|划拨|拨至"),
-    ("supervises", r"监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
+    ("supervises", r"监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
     ("assists", r"配合|协助|(?<!的)协同"),
 ))
 # Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
@@ -118,7 +118,7 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
     word = next((role for role, pattern in _BEFORE if pattern.search(before)), None)
     region = _region(text, tail, following)
     if word in _DONE_TO:
-        return [(role, "word_before") for role in _DONE_TO[word](before, region)]
+        return [(role, "word_before") for role in _DONE_TO[word](before, region or text[tail:tail + 16])]
     if word == "through":
         near = region.split(",")[0][:6 if before.endswith("对") else 24]
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
@@ -137,7 +137,7 @@ def _tail(text: str, end: int) -> int:
 
 
 def _handed_in(before: str, region: str) -> list[str]:
-    return ["accepts"] if re.search(r"报送|提交|交由|交至|上报|提供|递交", before[-14:]) or _HANDED_IN.match(region) else ["approves"] if re.match(r"[^,。;]{0,2}报批", region) else []
+    return ["accepts"] if re.search(r"(?:报送|提交|交由|交至|上报|提供|递交)[^。;]*$", before) or _HANDED_IN.match(region) else ["approves"] if re.match(r"[^,。;]{0,2}报批", region) else []
 
 
 def _reported(before: str, region: str) -> list[str]:
@@ -176,7 +176,7 @@ def _roles_in(region: str) -> list[str]:
 
 
 # What only looks like an act: 在职称评审中, 合法性审查, 政策兑现情况, 审核结束后, 监督电话.
-_NOUNS = re.compile(r"在[^,。;]{0,24}中|(?:公平竞争|合法性)审查|(?:政策)?兑现情况|审核(?:公示)?结束后|(?:对|就)[^,。;]{0,12}(?:认定|评审)结果")
+_NOUNS = re.compile(r"政策兑现(?=[;。,和及]|$)|会审机制|综合评估|发布[^,。;]{0,6}通知,明确[^。;]*|在[^,。;]{0,24}中|(?:公平竞争|合法性)审查|(?:政策)?兑现情况|审核(?:公示)?结束后|(?:对|就)[^,。;]{0,12}(?:认定|评审)结果")
 
 
 def _as_subject(region: str) -> list[str]:
