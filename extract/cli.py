@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Turns a mistake in the vocabulary, the corpus or the place to write to into one sentence and exit code 2, whatever the command."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except ValueError as problem:
+            from .build import BuildError
+            from .vocab import VocabularyError
+
+            if isinstance(problem, (BuildError, VocabularyError)):
+                _stop(str(problem))
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="policy-kb")
 def main() -> None:
     """政策对照库 Policy KB: policy documents in, a cited comparison by district out.
@@ -23,7 +39,7 @@ def main() -> None:
     """
 
 
-def _stop(message: str) -> None:
+def _stop(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(2)
 
@@ -38,53 +54,26 @@ def build(corpus: Path, output: Path) -> None:
     policykb build
     policykb build --corpus other/ --output other.db
     """
-    from .model import Problem
-    from .pipeline import extract_corpus
-    from .read import list_sources
-    from .store import build_database
-    from .vocab import VocabularyError, load_vocabulary
+    from .build import build_corpus
 
-    if not corpus.is_dir():
-        _stop(f"{corpus}: there is no such corpus folder; run policykb where corpus/ is, or name it with --corpus")
-    try:
-        load_vocabulary()
-    except (VocabularyError, OSError) as problem:
-        _stop(str(problem))
-    sources = list_sources(corpus)
-    before = held_documents(output)
-    results, ids = [], {}
-    for n, (path, result) in enumerate(zip(sources, extract_corpus(sources), strict=True), 1):
-        if sys.stderr.isatty():
-            click.echo(f"\r{n}/{len(sources)} {path.name}\033[K", nl=n == len(sources), err=True)
-        if not isinstance(result, Problem):
-            if first := ids.get(result.document.id):
-                result = Problem(path.name, f"{path.name}: the id {result.document.id} is taken by {first}; rename the file or give it an id in its sidecar")
-            else:
-                ids[result.document.id] = path.name
-        results.append(result)
-    counts = build_database(results, output)
-    problems = [r for r in results if isinstance(r, Problem)]
-    for problem in problems:
+    summary = build_corpus(corpus, output, _progress)
+    for problem in summary.problems:
         click.echo(problem.message, err=True)
-    unplaced = sum(1 for r in results if not isinstance(r, Problem) and r.head.district is None)
-    click.echo(f"文件 documents {counts.get('documents', 0)} · 条款 clauses {counts.get('clauses', 0)} · 补贴 benefits {counts.get('benefits', 0)} · "
-               f"金额 amounts {counts.get('amounts', 0)} · 未读 unread {len(problems)} · 未定地区 unplaced {unplaced} → {output}")
-    if lost := sorted(before - set(ids)):
-        click.echo(f"held before and not read now: {', '.join(lost)}", err=True)
-    sys.exit(1 if problems else 0)
+    counts = summary.counts
+    click.echo(f"文件 documents {counts['documents']} · 条款 clauses {counts['clauses']} · 金额 amounts {counts['amounts']} · 补贴 benefits {counts['benefits']} → {output}")
+    click.echo(f"未读 unread {len(summary.problems)} · 未定地区 without a place {len(summary.without_place)} · 未定项目 unplaced figures {counts['unplaced']}")
+    if summary.without_place:
+        click.echo(f'look: {", ".join(summary.without_place)}: write district = "…" into the sidecar')
+    if counts["unplaced"]:
+        click.echo("look: the table unplaced (/kb/unplaced), then policykb explain CLAUSE")
+    if summary.lost:
+        click.echo(f"以前收录、现在没有 held before and not now: {', '.join(summary.lost)}", err=True)
+    sys.exit(1 if summary.problems else 0)
 
 
-def held_documents(database: Path) -> set[str]:
-    """Return the ids of the documents that a database holds; none where there is no readable database."""
-    import sqlite3
-
-    if not database.exists():
-        return set()
-    try:
-        connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-        return {row[0] for row in connection.execute("SELECT id FROM documents")}
-    except sqlite3.Error:
-        return set()
+def _progress(done: int, total: int, name: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{done}/{total} {name}" if done < total else "\r\033[K", nl=False, err=True)
 
 
 @main.command()

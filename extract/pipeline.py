@@ -105,6 +105,11 @@ def read_and_extract(path: Path) -> Extraction | Problem:
         return extract(read_document(path))
     except UnreadableSource as problem:
         return Problem(path.name, str(problem))
+    except OSError as problem:
+        return Problem(path.name, f"{path.name}: the file cannot be read ({problem.strerror}); look at its rights, or take it out of the corpus")
+    except Exception as problem:        # a fault of ours in one document must not cost the others
+        return Problem(path.name, f"{path.name}: policykb broke off at this document ({type(problem).__name__}: {' '.join(str(problem).split())}); "
+                                  f"take it out of the corpus for now and report it with the file")
 
 
 def extract_corpus(paths: Iterable[Path], executor: Executor | None = None) -> Iterator[Extraction | Problem]:
