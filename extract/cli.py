@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class _Commands(click.Group):
@@ -98,91 +101,78 @@ def compare(programme: str, database: Path, drafts: bool) -> None:
 
     \b
     policykb compare chief_technician
-    policykb compare 高师带徒
+    policykb compare 高师带徒 --drafts
     """
-    connection = _open(database)
-    found = connection.execute("SELECT id, name_zh FROM programmes WHERE id = ? OR name_zh = ? OR aliases LIKE ?", [programme, programme, f'%"{programme}"%']).fetchone()
-    if not found:
-        _stop(f"{programme}: no such programme; see the table programmes for ids and names")
-    click.echo(f"{found[1]} ({found[0]})")
-    query = "SELECT district, award_level, tier, recipients, figure, departments, citation, evidence, stage FROM benefits_by_district WHERE programme_id = ? ORDER BY district_code, id"
-    for district, level, tier, recipients, figure, departments, citation, evidence, stage in connection.execute(query, [found[0]]):
-        if stage == "draft" and not drafts:
-            continue
-        click.echo(f"\n{district or '—'}  {level or ''} {tier or ''}  {figure}  →{recipients or '未写明'}")
-        click.echo(f"    {departments or '责任部门未写明'} · {citation}\n    “{''.join(evidence.split())}”")
-    states = "SELECT d.id, x.name, k.name_zh FROM coverage c JOIN documents d ON d.id = c.document_id LEFT JOIN districts x ON x.code = d.district_code " \
-             "JOIN codes k ON k.field = 'state' AND k.code = c.state WHERE c.programme_id = ? AND c.state NOT IN ('amount') ORDER BY d.id"
-    for document, district, state in connection.execute(states, [found[0]]):
-        click.echo(f"\n{district or '—'} {document}: {state}")
+    import shutil
+
+    from .overview import compare_programme
+
+    try:
+        for line in compare_programme(_open(database), programme, drafts, max(60, shutil.get_terminal_size((120, 40)).columns)):
+            click.echo(line)
+    except LookupError as problem:
+        _stop(str(problem.args[0]))
 
 
-def _open(database: Path):
+def _open(database: Path) -> sqlite3.Connection:
     import sqlite3
 
-    if not database.exists():
+    if not database.is_file():
         _stop(f"{database}: not built yet; run policykb build")
-    return sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("SELECT count(*) FROM build_info").fetchone()
+    except sqlite3.Error as problem:
+        _stop(f"{database}: no database of policykb ({problem}); run policykb build")
+    return connection
 
 
 @main.command()
 @click.argument("clause")
 @click.option("--corpus", default="corpus", type=click.Path(path_type=Path))
 def explain(clause: str, corpus: Path) -> None:
-    """Run the document of CLAUSE again and show every rule that fired.
+    """Run the document of CLAUSE again and show every rule that fired, and what lost to what.
 
     \b
     policykb explain songjiang-2023_2-2-9-p2
+    policykb explain minhang-2026_A2-3-1-1
     """
-    from .figures import describe_figure
-    from .model import Problem
-    from .pipeline import read_and_extract
-    from .read import list_sources
-    from .store import clause_id
+    import shutil
 
-    for path in list_sources(corpus):
-        result = read_and_extract(path)
-        if isinstance(result, Problem):
-            continue
-        for tagged in result.clauses:
-            if clause_id(result.document.id, tagged.clause.path) != clause:
-                continue
-            text = tagged.clause.text
-            click.echo(f"{clause}  {tagged.clause.heading_path}\n{text}\n")
-            for programme, basis, _, rule in tagged.programmes:
-                click.echo(f"programme   {programme} ({basis}) by {rule}")
-            for amount in tagged.amounts:
-                used = "" if any(b.amount == amount for b in tagged.benefits) else "  → pays nobody: no benefit"
-                click.echo(f"amount      {text[amount.start:amount.end]} {amount.bound} {amount.min}–{amount.max} {amount.unit or ''} by {amount.rule}{used}")
-            for role in tagged.roles:
-                click.echo(f"department  {role.name} {role.role} ({role.basis}) by {role.rule}")
-            for benefit in tagged.benefits:
-                click.echo(f"benefit     {benefit.programme} {benefit.award_level or '-'} {benefit.tier or '-'} {describe_figure(benefit)[0]} by {benefit.rule}")
-            return
-    _stop(f"{clause}: no such clause in {corpus}/; ids look like songjiang-2023_2-2-9-p2")
+    from .explain import explain_clause, find_clause
+    from .terminal import wrap
+
+    columns = max(60, shutil.get_terminal_size((120, 40)).columns)
+    try:
+        extraction, tagged = find_clause(clause, corpus)
+    except LookupError as problem:
+        _stop(str(problem.args[0]))
+    click.echo(f"{clause}  {extraction.document.source_file}\n{tagged.clause.heading_path}")
+    for heading, lines in explain_clause(extraction, tagged).items():
+        click.echo(f"\n{click.style(heading, bold=True)}")
+        for line in lines:
+            indent = " " * (4 if line.startswith("  ") else 2)
+            click.echo("\n".join((indent if n == 0 else indent + "  ") + part for n, part in enumerate(wrap(line, columns - 6))))
 
 
 @main.command()
 @click.option("--database", default="kb.db", type=click.Path(path_type=Path))
-def check(database: Path) -> None:
-    """Check the laws of the contract, the references and the vocabulary of a built database."""
-    connection = _open(database)
-    faults = []
-    for table in ("amounts", "benefits", "clause_programmes", "clause_departments", "citations"):
-        document = "JOIN clauses c ON c.id = t.clause_id JOIN documents d ON d.id = c.document_id"
-        bad = connection.execute(f"SELECT count(*) FROM {table} t {document} WHERE substr(d.text, t.char_start + 1, t.char_end - t.char_start) <> t.text").fetchone()[0]
-        if bad:
-            faults.append(f"{table}: {bad} rows whose text is not at their span")
-    overlap = "SELECT count(*) FROM clauses a JOIN clauses b ON b.document_id = a.document_id AND b.seq = a.seq + 1 WHERE b.char_start < a.char_end"
-    if bad := connection.execute(overlap).fetchone()[0]:
-        faults.append(f"clauses: {bad} overlap")
-    faults += [f"{row[0]}: row {row[1]} points nowhere" for row in connection.execute("PRAGMA foreign_key_check")]
-    for (title,) in connection.execute("SELECT title FROM missing_documents"):
-        click.echo(f"cited, not held: {title}")
-    for fault in faults:
-        click.echo(fault, err=True)
-    click.echo("laws hold" if not faults else f"{len(faults)} faults")
-    sys.exit(1 if faults else 0)
+@click.option("--corpus", default="corpus", type=click.Path(path_type=Path))
+def check(database: Path, corpus: Path) -> None:
+    """Check a built database, its corpus and the vocabulary: what breaks a law, and what a person should look at.
+
+    \b
+    policykb check
+    policykb check | grep 'cited and not held'
+    """
+    from .check import check_everything
+
+    findings = list(check_everything(_open(database), corpus))
+    for finding in findings:
+        click.echo(str(finding))
+    broken = sum(f.broken for f in findings)
+    click.echo(f"{'规则成立 laws hold' if not broken else f'违反规则 {broken} broken'} · 请看 {len(findings) - broken} to look at")
+    sys.exit(1 if broken else 0)
 
 
 @main.command()

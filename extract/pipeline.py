@@ -17,7 +17,7 @@ from .segment import segment
 from .tag.components import Frame, Tags, tag_text
 from .tag.places import Home, home_of
 from .tag.programmes import find_programmes
-from .vocab import load_vocabulary
+from .vocab import VocabularyError, load_vocabulary
 
 
 def extract(document: Document) -> Extraction:
@@ -105,6 +105,8 @@ def read_and_extract(path: Path) -> Extraction | Problem:
         return extract(read_document(path))
     except UnreadableSource as problem:
         return Problem(path.name, str(problem))
+    except VocabularyError:
+        raise                           # it concerns every document
     except OSError as problem:
         return Problem(path.name, f"{path.name}: the file cannot be read ({problem.strerror}); look at its rights, or take it out of the corpus")
     except Exception as problem:        # a fault of ours in one document must not cost the others

@@ -11,6 +11,7 @@ from ..vocab import load_vocabulary
 from .findings import Finding
 
 _EDITS = 0.2            # of a department's letters: 区人力资源社会保障中心 is near 区人力资源社会保障局, 区属工会 is not 区总工会
+_OF_RANK = {"部": ("",), "厅": ("", "省")}       # a ministry is nobody's district's
 _LETTERS = 0.12         # of a title's
 
 
@@ -23,7 +24,7 @@ def find_lookalikes(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 def _departments(connection: sqlite3.Connection) -> Iterator[Finding]:
     prefixes = sorted(set(LEVEL_PREFIX.values()))
-    known = [prefix + name for body in load_vocabulary().bodies.values() for name in body["names"] for prefix in ("", *prefixes)]
+    known = [prefix + name for body in load_vocabulary().bodies.values() for name in body["names"] for prefix in _OF_RANK.get(name[-1], ("", *prefixes))]
     unknown = connection.execute("SELECT t.name, min(c.clause_id), count(*) FROM departments t JOIN clause_departments c ON c.department_id = t.id WHERE t.id LIKE 'x-%' GROUP BY t.id ORDER BY t.name")
     for name, clause, count in unknown.fetchall():
         if alike := find_alike(name, known, _EDITS):

@@ -54,10 +54,11 @@ def _rows(name: str, columns: tuple[str, ...]) -> dict[int, dict[str, str]]:
     reader = csv.DictReader(_read(name).splitlines(), restkey="", restval="")
     if missing := [c for c in columns if c not in (reader.fieldnames or ())]:
         raise VocabularyError(f"vocab/{name}: the column {missing[0]} is missing; put it back into the first line")
-    rows = {reader.line_num: {k: v.strip() if isinstance(v, str) else v for k, v in row.items()} for row in reader}
-    for line, row in rows.items():
+    rows = {}
+    for row in reader:
+        rows[reader.line_num] = {key: value.strip() if isinstance(value, str) else value for key, value in row.items()}
         if "" in row:
-            raise VocabularyError(f"vocab/{name} line {line}: it has more fields than the first line; put a name that holds a comma into quotes")
+            raise VocabularyError(f"vocab/{name} line {reader.line_num}: it has more fields than the first line; put a name that holds a comma into quotes")
     return rows
 
 
