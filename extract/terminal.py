@@ -56,7 +56,7 @@ def lay_table(heads: Sequence[str], rows: Sequence[Sequence[str]], columns: int)
     kept = [n for n in range(len(heads)) if any(row[n] for row in cells)]
     lines = [[heads[n] for n in kept], *([row[n] for n in kept] for row in cells)]
     widths = [max(width(line[n]) for line in lines) for n in range(len(kept))]
-    while sum(widths) + 2 * (len(widths) - 1) > columns and max(widths) > 8:
+    while sum(widths) + 2 * (len(widths) - 1) > columns and max(widths) > 6:
         widths[widths.index(max(widths))] -= 1
     for place, line in enumerate(lines):
         wrapped = [wrap(cell, w) for cell, w in zip(line, widths, strict=True)]
