@@ -22,7 +22,8 @@ __all__ = ["Finding", "check_everything"]
 def check_everything(connection: sqlite3.Connection, corpus: Path) -> Iterator[Finding]:
     """Yield every finding: mistakes in the vocabulary, broken laws, doubts about sources, lookalikes."""
     mistakes = list(find_mistakes(read_tables()))
-    yield from (Finding(*sentence.split(": ", 1), broken=True) for sentence in mistakes)
+    for where, _, says in (sentence.partition(": ") for sentence in mistakes):
+        yield Finding(where, says, broken=True)
     yield from find_broken_laws(connection)
     if not mistakes:
         yield from find_source_doubts(connection, corpus)
