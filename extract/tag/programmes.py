@@ -15,6 +15,9 @@ _GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首
 _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:\d[^、,;。]{{0,12}})?[、和及])$")
 _GRADE_BEHIND = re.compile(rf"(?:\d[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
+# 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
+_BODY_BEHIND = re.compile(r"(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+
 # A quoted title of honour is known by its ending: “嘉定工匠”“全国技术能手”.
 _QUOTED = re.compile(r"[“‘\"]([^”’\"。,;]{2,14})[”’\"]")
 
@@ -48,18 +51,32 @@ def find_programmes(text: str) -> list[Mention]:
              for m in _QUOTED.finditer(text) for programme in _by_suffix(m.group(1))]
     taken = {i for m in found for i in range(m.start, m.end)}
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
-        if start in taken:
+        if start in taken or _BODY_BEHIND.match(text, end):
             continue
         if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
                                           or (re.match(r"\d", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
-    return sorted([*found, *_by_pattern(text, found)], key=lambda m: m.start)
+    found += _by_pattern(text, found)
+    return sorted([*found, *_paraphrased(text, {m.id for m in found})], key=lambda m: m.start)
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((programme, re.compile(pattern)) for programme, patterns in load_vocabulary().words["patterns"].items() for pattern in patterns)
+
+
+@cache
+def _paraphrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((programme, re.compile("|".join(patterns))) for programme, patterns in load_vocabulary().words["paraphrases"].items())
+
+
+def _paraphrased(text: str, named: set[str]) -> Iterator[Mention]:
+    """Yield the first place where a programme is spoken of without its name: 由师傅和徒弟签订协议."""
+    for programme, pattern in _paraphrases():
+        match = next((m for m in pattern.finditer(text) if text.count("《", 0, m.start()) <= text.count("》", 0, m.start())), None)
+        if programme not in named and match:
+            yield Mention("programme", programme, match.start(), match.end(), "programmes.paraphrase")
 
 
 def _by_pattern(text: str, named: list[Mention]) -> Iterator[Mention]:
