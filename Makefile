@@ -2,14 +2,22 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint install build dictionary clean
+.PHONY: serve test lint install tools build dictionary picture clean
 
 .venv/.done: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is %s; name another: make PYTHON=python3.11" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+# What tests, lint and the documents need besides.
+.venv/.tools: .venv/.done
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
 install: .venv/.done
+
+tools: .venv/.tools
 
 build: install
 	$(BIN)/policykb build
@@ -18,14 +26,20 @@ serve: build
 	$(BIN)/policykb serve
 
 # Writes the generated parts of README.md and CODEBOOK.md.
-dictionary: build
+dictionary: tools build
 	$(BIN)/python docs/dictionary.py
 
-lint: install
+# Photographs the comparison page for README.md; wants Chromium and a Chinese font.
+picture: tools build
+	$(BIN)/python docs/picture.py
+
+lint: tools
 	$(BIN)/ruff check extract tests docs notebooks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 test: lint
 	$(BIN)/python -m pytest
 
 clean:
-	rm -rf .venv kb.db
+	rm -rf .venv kb.db kb.db-building-*

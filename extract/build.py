@@ -60,10 +60,15 @@ def build_corpus(corpus: Path, target: Path, progress: Callable[[int, int, str],
                    tuple(sorted(before - {r.document.id for r in read})))
 
 
-def find_sources(corpus: Path) -> list[Path]:
-    """Return the sources of a corpus folder; BuildError where there is no folder or nothing in it."""
+def require_corpus(corpus: Path) -> None:
+    """Raise BuildError where there is no corpus folder."""
     if not corpus.is_dir():
         raise BuildError(f"{corpus}: there is no such corpus folder; run policykb where corpus/ is, or name it with --corpus")
+
+
+def find_sources(corpus: Path) -> list[Path]:
+    """Return the sources of a corpus folder; BuildError where there is no folder or nothing in it."""
+    require_corpus(corpus)
     try:
         sources = list_sources(corpus)
     except OSError as problem:

@@ -217,10 +217,10 @@ def add(paths: tuple[Path, ...], corpus: Path, identifier: str, url: str, retrie
     policykb add a-folder/
     """
     from .add import Wishes, add_sources, check_wishes, describe, find_files
+    from .build import require_corpus
     from .model import Problem
 
-    if not corpus.is_dir():
-        _stop(f"{corpus}: there is no such corpus folder; run policykb where corpus/ is, or name it with --corpus")
+    require_corpus(corpus)
     files = find_files(paths)
     try:
         wishes = check_wishes(Wishes(identifier, url, district, retrieved_on), len(files))

@@ -19,7 +19,7 @@ from .payees import find_payees
 from .references import find_references
 from .subjects import find_subjects
 from .terms import add_terms
-from .tiers import find_tiers
+from .tiers import Tier, find_tiers
 
 __all__ = ["Context", "Verdict", "find_benefits", "judge", "make_context"]
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
@@ -58,7 +58,7 @@ def _rows(context: Context, amount: Amount, verdict: Verdict) -> Iterator[Benefi
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
     for subject in find_subjects(context, amount):
-        graded = tiers if tiers and (tiers[0].near or subject.programme in load_vocabulary().words["graded"]["programmes"]) else []
+        graded: list[Tier | None] = [*tiers] if tiers and (tiers[0].near or subject.programme in load_vocabulary().words["graded"]["programmes"]) else []
         for tier in graded or [None]:
             row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
             if tier:

@@ -176,7 +176,8 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
 
 def _owner(text: str, start: int, places: dict[int, int]) -> tuple[int, list[str]]:
     """Return where the name with its place begins, and the marks of the places that it belongs to (市、区人社局 has two)."""
-    left, marks = start, []
+    left = start
+    marks: list[str] = []
     while left in places:
         marks = marks or [text[left - 1] if text[left - 1] in _MARK_LEVEL else ""]
         left = places[left]

@@ -25,7 +25,7 @@ def load_blank() -> Language:
     def cut(text: str) -> Doc:
         return Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
 
-    nlp.tokenizer = cut  # type: ignore[assignment]
+    nlp.tokenizer = cut
     return nlp
 
 
