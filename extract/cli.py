@@ -37,7 +37,7 @@ def main() -> None:
     policykb build                        read corpus/ and write kb.db
     policykb serve                        serve kb.db on 127.0.0.1:8001
     policykb compare chief_technician     what each district pays, in the terminal
-    policykb explain songjiang-2023_2-2-9-p2    why a row is as it is
+    policykb explain CLAUSE               why a row is as it is: songjiang-2023_2-2-9-p2
     policykb check                        what breaks a law, what to look at
     """
 
@@ -134,7 +134,7 @@ def explain(clause: str, corpus: Path) -> None:
     """Run the document of CLAUSE again and show every rule that fired, and what lost to what.
 
     \b
-    policykb explain songjiang-2023_2-2-9-p2    why a row is as it is
+    policykb explain CLAUSE               why a row is as it is: songjiang-2023_2-2-9-p2
     policykb explain minhang-2026_A2-3-1-1
     """
     import shutil

@@ -106,7 +106,7 @@ def test_every_command_of_the_readme_and_of_its_own_help_runs(database, tmp_path
     monkeypatch.chdir(tmp_path)
     shutil.copy(database, "kb.db")
     shutil.copytree(ROOT / "corpus", "corpus")
-    texts = [(ROOT / "README.md").read_text(encoding="utf-8"), *(CliRunner().invoke(main, [name, "--help"]).output for name in main.commands)]
+    texts = [(ROOT / "README.md").read_text(encoding="utf-8"), *(command.help or "" for command in main.commands.values())]
     said = {tuple(shlex.split(match, comments=True)) for text in texts for match in re.findall(r"^ +(?:\.venv/bin/)?policykb ((?:compare|explain|check)\b[^|\n]*)", text, re.M)}
     assert len(said) >= 5
     for command in said:
