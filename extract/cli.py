@@ -134,7 +134,7 @@ def explain(clause: str, corpus: Path) -> None:
     """Run the document of CLAUSE again and show every rule that fired, and what lost to what.
 
     \b
-    policykb explain CLAUSE               why a row is as it is: songjiang-2023_2-2-9-p2
+    policykb explain songjiang-2023_2-2-9-p2
     policykb explain minhang-2026_A2-3-1-1
     """
     import shutil

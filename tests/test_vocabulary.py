@@ -28,7 +28,7 @@ MISTAKES = [
     ("words.toml", "(?:企业|单位)[^。;,]{0,12}(?:开展", "(?:企业|单位[^。;,]{0,12}(?:开展", "enterprise_training: the pattern .* does not compile"),
     ("words.toml", '"培训费(?:用)?补贴"', '"(?:培训费(?:用)?补贴)?"', "matches nothing at all"),
     ("words.toml", "[patterns]", '[patterns]\nchief_techncian = ["首席"]', "names the programme chief_techncian"),
-    ("words.toml", "[patterns]", '[patterns]\nwelfare = ["培训费(?:用)?补贴"]', "stands under welfare already"),
+    ("words.toml", 'enterprise_training = ["', 'enterprise_training = ["培训费(?:用)?补贴", "', "stands under targeted_training already"),
     ("words.toml", '"工匠提名", ', '"工匠提名", "创新工作室", ', r"ends in 创新工作室 is taken by an entry above"),
     ("words.toml", 'draft = ["草案"', 'drafts = ["草案"', r"\[stages\] drafts has no line stage,drafts"),
     ("words.toml", 'master_studio = "studio"', 'master_studio = "sudio"', r"sudio has no line per,sudio"),
