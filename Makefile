@@ -2,7 +2,8 @@
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: serve test lint install tools build dictionary picture clean
+.PHONY: serve test lint install tools build dictionary picture score redteam clean
+SINCE ?= HEAD
 
 .venv/.done: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
@@ -35,6 +36,17 @@ dictionary: tools build
 picture: tools build
 	$(BIN)/python docs/picture.py
 
+# The figures against tests/gold, each miss and invention, and the rows gained and lost since a commit: make score SINCE=HEAD~1
+score: build
+	rm -rf .score && mkdir .score
+	git archive $(SINCE) extract corpus | tar -x -C .score
+	cd .score && ../$(BIN)/python -c "from extract.cli import main; main()" build --output old.db
+	$(BIN)/policykb score --misses --against .score/old.db
+
+# Every kind of variant of every document and case, three times over; each failure is listed in redteam.md.
+redteam: tools
+	$(BIN)/python -m tests.redteam.run 3 redteam.md
+
 lint: tools
 	$(BIN)/ruff check extract tests docs notebooks
 	$(BIN)/mypy
@@ -44,4 +56,4 @@ test: lint
 	$(BIN)/python -m pytest
 
 clean:
-	rm -rf .venv kb.db kb.db-building-*
+	rm -rf .venv .score kb.db kb.db-building-* redteam.md

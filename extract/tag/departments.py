@@ -13,7 +13,7 @@ from .nlp import match_terms
 from .places import Home, find_places
 
 # The character before a body's name says whose it is: 区人社局, 县财政局, 省教育厅.
-_MARK_LEVEL = {"区": "district", "县": "county", "市": "municipal", "省": "provincial", "州": "municipal", "旗": "county"}
+_MARK_LEVEL = {"区": "district", "县": "county", "市": "municipal", "省": "provincial", "州": "municipal", "旗": "county", "地": "municipal"}
 LEVEL_PREFIX = {"district": "区", "county": "县", "municipal": "市", "provincial": "省", "countycity": "市", "national": "国家"}
 _BEFORE_BARE = "由经向报送至和及与、,:;(会同对在为将以请按据交到从是各。"
 _OFFICIALS = re.compile(r"[一-龥、]{2,60}?(?:副?局长|副?科长|副?主席(?!办公会)|副?书记|副?部长|副?处长|副?主任(?!会|委员)|主要领导|分管领导|负责同志)(?=[一-龥]{0,3}(?:[、,。;()任兼组担为和]|$))")
@@ -99,7 +99,7 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
     >>> [b.id for b in find_departments("由财政局会同县教育局", Home("district", "县"))]
     ['county_finance', 'county_education']
     """
-    places = {end: start for start, end, _ in find_places(text)}
+    places = {end: (start, "地" if divisions[0].level == "municipal" else text[end - 1]) for start, end, divisions in find_places(text)}
     found = [_unknown(text, *match.span()) for match in _RUN_OF_PLACES.finditer(text)]
     runs = [range(b.start, b.end) for b in found]
     officials = _officials(text)
@@ -174,13 +174,14 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
             at += len(item) + 1
 
 
-def _owner(text: str, start: int, places: dict[int, int]) -> tuple[int, list[str]]:
+def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[int, list[str]]:
     """Return where the name with its place begins, and the marks of the places that it belongs to (市、区人社局 has two)."""
     left = start
     marks: list[str] = []
     while left in places:
-        marks = marks or [text[left - 1] if text[left - 1] in _MARK_LEVEL else ""]
-        left = places[left]
+        before, mark = places[left]
+        marks = marks or [mark if mark in _MARK_LEVEL else ""]      # 湛江市 is a prefecture-level city wherever the document is from
+        left = before
     if left == start and left and text[left - 1] in _MARK_LEVEL:
         left -= 1
         marks = [text[left]]
