@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from .model import fold
 
@@ -52,3 +53,14 @@ def link_clauses(clauses: Sequence[dict]) -> Iterator[tuple[str, str, str, float
             other = wanted[i + 1 + offset]
             if other["document_id"] != clause["document_id"]:
                 yield clause["id"], other["id"], "copied" if score >= _COPIED else "similar", round(score, 1)
+
+
+def find_alike(name: str, known: Sequence[str], share: float) -> list[str]:
+    """Return the known names that differ from a name in at most this share of its letters, the nearest first.
+
+    >>> find_alike("区人力资源社会保障处", ["区财政局", "区人力资源社会保障局"], 0.2), find_alike("区属工会", ["区总工会"], 0.2)
+    (['区人力资源社会保障局'], [])
+    """
+    plain = _plain(name)
+    found = process.extract(plain, [_plain(k) for k in known], scorer=Levenshtein.distance, score_cutoff=int(len(plain) * share), limit=5)
+    return [known[place] for *_, place in found]

@@ -27,6 +27,7 @@ CREATE TABLE clause_links (clause_id TEXT NOT NULL REFERENCES clauses(id), other
 CREATE TABLE codes (field TEXT NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, PRIMARY KEY (field, code));
 CREATE TABLE build_info (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE problems (source TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE unplaced (clause_id TEXT NOT NULL REFERENCES clauses(id), reason TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL);
 
 CREATE INDEX clauses_by_document ON clauses(document_id, seq);
 CREATE INDEX benefits_by_programme ON benefits(programme_id, district_code);
@@ -113,3 +114,12 @@ SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd
 FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
 JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
 LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;
+
+-- What a build understood of each document, as the command prints it in sum.
+CREATE VIEW build_summary AS
+SELECT d.id AS document_id, d.title, x.name AS district, c.clauses, coalesce(a.amounts, 0) AS amounts, coalesce(b.benefits, 0) AS benefits, coalesce(u.unplaced, 0) AS unplaced
+FROM documents d LEFT JOIN districts x ON x.code = d.district_code
+LEFT JOIN (SELECT document_id, count(*) AS clauses FROM clauses GROUP BY document_id) c ON c.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS amounts FROM amounts JOIN clauses ON clauses.id = clause_id GROUP BY document_id) a ON a.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS benefits FROM benefits GROUP BY document_id) b ON b.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS unplaced FROM unplaced JOIN clauses ON clauses.id = clause_id GROUP BY document_id) u ON u.document_id = d.id;

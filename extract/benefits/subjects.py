@@ -112,7 +112,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         run = _levels_before(text, mention, levels)
         inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
         inside = [lv for lv in inner if lv[2] != "international"]
-        for level in inside[-1:] or run or inner[:1] or [None]:
+        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles
 

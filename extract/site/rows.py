@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 MOST_ROWS = 1000
 MOST_DOCUMENTS = 200
@@ -118,7 +119,7 @@ class ClauseRow:
     char_end: int
 
 
-def _rows(connection: sqlite3.Connection, kind: type, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
+def _rows(connection: sqlite3.Connection, kind: Any, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
     columns = ", ".join(name for name in kind.__dataclass_fields__ if name != "repealed_on")
     return [kind(*row) for row in connection.execute(f"SELECT {columns} FROM {table} {where}", parameters)]
 
@@ -131,7 +132,7 @@ def load_districts(connection: sqlite3.Connection) -> list[District]:
 def load_programmes(connection: sqlite3.Connection) -> list[Programme]:
     """Return families and programmes in the order of the vocabulary."""
     rows = connection.execute(f"SELECT id, parent_id, name_zh, name_en, aliases FROM programmes ORDER BY rowid LIMIT {MOST_ROWS}")
-    return [Programme(*row[:4], tuple(json.loads(row[4]))) for row in rows]
+    return [Programme(identifier, parent, zh, en, tuple(json.loads(aliases))) for identifier, parent, zh, en, aliases in rows]
 
 
 def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]:
