@@ -164,6 +164,15 @@ def load_document(connection: sqlite3.Connection, identifier: str) -> DocumentRo
     return _with_repeals(connection, found)[0] if found else None
 
 
+def load_issuers(connection: sqlite3.Connection, documents: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names of the issuers of documents, as printed and in the printed order."""
+    found: dict[str, list[str]] = {}
+    query = "SELECT document_id, name_text FROM document_issuers WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, seq LIMIT 5000"
+    for document, name in connection.execute(query, [json.dumps(list(documents))]):
+        found.setdefault(document, []).append(name)
+    return found
+
+
 def _with_repeals(connection: sqlite3.Connection, documents: list[DocumentRow]) -> list[DocumentRow]:
     repeals = _load_repeals(connection)
     return [DocumentRow(**{**d.__dict__, "repealed_on": repeals.get(d.id)}) for d in documents]
