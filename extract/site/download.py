@@ -9,13 +9,14 @@ from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Response
 
+from .against import build_against
 from .compare import build_comparison
 from .frame import Column, Frame
 from .matrix import build_home
 from .pages import answer, base_url
 from .rows import load_issuers
 from .seal import clean
-from .take import Address, Taken, take_comparison, take_matrix
+from .take import Address, Taken, take_against, take_comparison, take_matrix
 
 
 def _addresses(datasette, request) -> Address:
@@ -67,5 +68,17 @@ async def matrix_file(datasette, request) -> Response:
     def work(connection: sqlite3.Connection, frame: Frame) -> Response:
         home = build_home(connection, frame)
         return file_answer(take_matrix(frame, address, home, _issuers(connection, home.columns)), request.url_vars["ending"], "matrix")
+
+    return await answer(datasette, request, work)
+
+
+async def against_file(datasette, request) -> Response:
+    """One district against every other place held, as Excel or Word."""
+    name, ending = unquote(request.url_vars["name"]), request.url_vars["ending"]
+    address = _addresses(datasette, request)
+
+    def work(connection: sqlite3.Connection, frame: Frame) -> Response:
+        view = build_against(connection, frame, name)
+        return file_answer(take_against(frame, address, view, _issuers(connection, view.columns)), ending, f"district-{view.columns[0].code}")
 
     return await answer(datasette, request, work)

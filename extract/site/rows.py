@@ -125,7 +125,7 @@ def _rows(connection: sqlite3.Connection, kind: type, where: str, parameters: Se
 
 def load_districts(connection: sqlite3.Connection) -> list[District]:
     """Return every district of the vocabulary by code."""
-    return _rows(connection, District, f"ORDER BY code LIMIT {MOST_ROWS}", table="districts")
+    return _rows(connection, District, "ORDER BY code", table="districts")
 
 
 def load_programmes(connection: sqlite3.Connection) -> list[Programme]:
@@ -141,7 +141,7 @@ def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[st
 
 def load_holdings(connection: sqlite3.Connection) -> dict[str | None, tuple[int, int]]:
     """Return how many documents and how many drafts are held of each district."""
-    query = f"SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code LIMIT {MOST_ROWS}"
+    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code"
     return {r[0]: (r[1], r[2]) for r in connection.execute(query)}
 
 
@@ -156,6 +156,12 @@ def load_documents(connection: sqlite3.Connection, districts: Iterable[str]) -> 
     """Return the documents of districts, newest first within each."""
     where = f"WHERE district_code IN (SELECT value FROM json_each(?)) ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id LIMIT {MOST_DOCUMENTS}"
     return _with_repeals(connection, _rows(connection, DocumentRow, where, [json.dumps(list(districts))], "documents"))
+
+
+def load_all_documents(connection: sqlite3.Connection) -> list[DocumentRow]:
+    """Return every document of a known place, newest first within each."""
+    where = "WHERE district_code IS NOT NULL ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id"
+    return _with_repeals(connection, _rows(connection, DocumentRow, where, [], "documents"))
 
 
 def load_document(connection: sqlite3.Connection, identifier: str) -> DocumentRow | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .against import Against
 from .cite import make_reference, safe_address
 from .compare import Comparison, Item, Line, Section, Source
 from .frame import Column, Frame
+from .matrix import Cell as MatrixCell
 from .matrix import Home
 from .rows import DocumentRow
 
+AGAINST_STATES = ("amount", "reference", "mentioned", "silent")
 SHARE, RATIO, MONEY = "0.##%", '"1:"0.####', "#,##0.##"
 
 
@@ -117,7 +120,7 @@ def _line_rows(frame: Frame, address: Address, section: Section, line: Line | No
         for items, state, where in zip(cells, section.states, section.mentions, strict=True):
             if n < len(items):
                 b = items[n].benefit
-                row.append(Cell(frame.t.pick(b.figure_zh, b.figure_en), address(source_path(frame, items[n].sources[0])), item_note(frame, items[n]), "reference" if b.kind == "reference" else "amount"))
+                row.append(Cell(frame.t.pick(b.figure_zh, b.figure_en), address(source_path(frame, items[n].source)), item_note(frame, items[n]), "reference" if b.kind == "reference" else "amount"))
             elif state in ("amount", "reference"):
                 row.append(Cell())
             else:
@@ -198,6 +201,12 @@ def take_comparison(frame: Frame, address: Address, view: Comparison, issuers: I
     return Taken(title, frame.today, frame.lang, [(frame.t("programme"), Cell(title)), *about], [*sheets, documents_sheet(frame, address, view.columns, issuers), data_sheet(frame, address, view)], caveats)
 
 
+def _matrix_cell(frame: Frame, state: MatrixCell, link: str) -> Cell:
+    t = frame.t
+    words = [*state.figures, *([t("and_more", n=state.count)] if state.count > len(state.figures) else []), *([t("status_" + state.note)] if state.note else [])]
+    return Cell("\n".join(words) or t("state_" + state.state), link, look=state.state)
+
+
 def take_matrix(frame: Frame, address: Address, home: Home, issuers: Issuers) -> Taken:
     """Return the home page's matrix as sheets: the matrix with a link behind each cell, and the documents."""
     t, query = frame.t, frame.choice.query(batch=1)
@@ -206,11 +215,28 @@ def take_matrix(frame: Frame, address: Address, home: Home, issuers: Issuers) ->
         rows += [[Cell(frame.programme(family.id), look="family"), *[Cell(look="family")] * len(home.columns)]] if lines else []
         for programme, cells in lines:
             path = f"/compare/{programme.id}{query}"
-            row = [Cell(frame.programme(programme.id), address(path), look="head")]
-            for column, cell in zip(home.columns, cells, strict=True):
-                words = [*cell.figures, *([t("and_more", n=cell.count)] if cell.count > len(cell.figures) else []), *([t("status_" + cell.note)] if cell.note else [])]
-                row.append(Cell("\n".join(words) or t("state_" + cell.state), address(f"{path}#d{column.code}"), look=cell.state))
-            rows.append(row)
+            rows.append([Cell(frame.programme(programme.id), address(path), look="head"),
+                         *[_matrix_cell(frame, cell, address(f"{path}#d{c.code}")) for c, cell in zip(home.columns, cells, strict=True)]])
     heads = [Head(t("programme"), 26)] + [Head(_place_head(frame, c), 26) for c in home.columns]
     about, caveats = about_choice(frame, address, "/", home.columns, home.total)
     return Taken(t("home_title"), frame.today, frame.lang, about, [Sheet(t("sheet_matrix"), t("matrix_caption"), heads, rows), documents_sheet(frame, address, home.columns, issuers)], caveats)
+
+
+def take_against(frame: Frame, address: Address, view: Against, issuers: Issuers) -> Taken:
+    """Return a district against all others as sheets: its figures, the city's, some others', and how many places say what."""
+    t, mine = frame.t, view.columns[0].code
+    query = frame.choice.query(districts=(), mine=mine, also=(), batch=1)
+    rows: list[list[Cell]] = []
+    for family, lines in view.groups:
+        rows.append([Cell(frame.programme(family.id), look="family"), *[Cell(look="family")] * (len(view.columns) + 6)])
+        for row in lines:
+            path = f"/compare/{row.programme.id}{query}"
+            named = "\n".join(f"{frame.place(o.code)}{t('colon')}{t.pick(*o.figure)}" + (t("and_more", n=o.count) if o.count > 1 else "") for o in row.named)
+            rows.append([Cell(frame.programme(row.programme.id), address(path), look="head"),
+                         *[_matrix_cell(frame, cell, address(f"{path}#d{c.code}")) for c, cell in zip(view.columns, row.cells, strict=True)],
+                         Cell(named or None), *[Cell(row.tally[s], form="0") for s in AGAINST_STATES], Cell(t("gap", n=row.tally["amount"]) if row.gap else None)])
+    heads = [Head(t("programme"), 26), *[Head(_place_head(frame, c), 26) for c in view.columns], Head(t("others_some"), 44),
+             *[Head(t(f"tally_{s}", n=t("place")), 10) for s in AGAINST_STATES], Head(t("gap_head"), 24)]
+    title = t("against_all", name=frame.place(mine))
+    about, caveats = about_choice(frame, address, f"/compare/district/{mine}", view.columns, 1)
+    return Taken(title, frame.today, frame.lang, about, [Sheet(t("sheet_matrix"), title, heads, rows), documents_sheet(frame, address, view.columns, issuers)], caveats)
