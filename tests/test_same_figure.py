@@ -48,7 +48,7 @@ def books(kb, database):
 def test_one_place_makes_the_words_of_a_figure(kb, stored):
     assert len(stored) > 100
     for row in kb.execute("SELECT * FROM benefits"):
-        made = Benefit(row["programme_id"], row["kind"], 0, 1, "", min_cny=row["min_cny"], max_cny=row["max_cny"], min_fraction=row["min_fraction"], max_fraction=row["max_fraction"],
+        made = Benefit(row["programme_id"], row["kind"], 0, 1, row["rule"], min_cny=row["min_cny"], max_cny=row["max_cny"], min_fraction=row["min_fraction"], max_fraction=row["max_fraction"],
                        per=row["per"], period=row["period"], months=row["months"], total_cny=row["total_cny"], base_text=row["base_text"])
         assert describe_figure(made) == stored[row["id"]]
 

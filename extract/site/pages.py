@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from ..model import Amount
@@ -17,6 +16,7 @@ from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
 from .labels import Labels, load_labels
+from .limit import bound_work
 from .matrix import build_home
 from .read import build_reading
 from .render import ASSETS, TYPES, asset_digest, render_page
@@ -64,7 +64,7 @@ async def answer(datasette, request, work: Callable[[sqlite3.Connection, Frame],
         return error_page(request, base, 404, t("no_database"))
 
     def run(connection: sqlite3.Connection) -> Response:
-        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+        with bound_work(connection, datasette.setting("sql_time_limit_ms")):
             return work(connection, open_frame(connection, request.args))
 
     try:
