@@ -21,6 +21,7 @@ from .words import cut_grams
 SCHEMA_VERSION = "1"
 NO_PROGRAMME = "正文与上级标题均未写明项目 neither its sentence nor a heading above names what it pays for"
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_FILL = Path(__file__).with_name("fill.sql")
 
 
 class StoreError(RuntimeError):
@@ -195,6 +196,8 @@ def build_database(results: Iterable[Extraction | Problem], target: Path) -> dic
             for table in _tables_in_order(db.conn):
                 if rows := writer.rows.get(table):
                     db.conn.executemany(_insert(table, rows[0]), [tuple(r.values()) for r in rows])
+            for statement in _FILL.read_text(encoding="utf-8").split(";\n"):
+                db.conn.execute(statement)
         db.conn.execute("INSERT INTO clauses_fts(clauses_fts) VALUES ('optimize')")
         db.conn.commit()
         if broken := db.conn.execute("PRAGMA foreign_key_check").fetchone():

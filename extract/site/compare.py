@@ -49,6 +49,11 @@ class Item:
     def benefit(self) -> BenefitRow:
         return self.entry.lead
 
+    @property
+    def source(self) -> Source:
+        """The place of the figure that is shown, among all that say the same."""
+        return next(s for s in self.sources if s.benefit.id == self.benefit.id)
+
 
 @dataclass(frozen=True)
 class Line:
