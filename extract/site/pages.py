@@ -15,6 +15,7 @@ from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_val
 from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
+from .guard import OUR_POLICY
 from .labels import Labels, load_labels
 from .matrix import build_home
 from .read import build_reading
@@ -53,7 +54,20 @@ def error_page(request, base: str, status: int, message: str, nearest: tuple[tup
     """Return a page that says what was not understood and where to go on."""
     t = Labels(read_language(request.args.get("lang") or ""))
     html = render_page("error.html", base, {**common_values(request, base, t), "status": status, "message": message, "nearest": nearest})
-    return Response.html(html, status=status)
+    return html_answer(html, status)
+
+
+def html_answer(html: str, status: int = 200) -> Response:
+    """Return a page under our own policy: no script but our own files."""
+    return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
+
+
+def missing_page(datasette, request) -> Response:
+    """Return what is said of an address that is not there: a page, or JSON where JSON was asked for."""
+    base, t = base_url(datasette), Labels(read_language(request.args.get("lang") or ""))
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": t("no_such_page"), "status": 404, "title": None}, status=404)
+    return error_page(request, base, 404, t("no_such_page"), ((t("home_title"), "/"), (t("nav_search"), "/search"), (t("nav_data"), "/kb")))
 
 
 async def answer(datasette, request, work: Callable[[sqlite3.Connection, Frame], Response]) -> Response:
@@ -85,7 +99,7 @@ async def show(datasette, request, page: Page) -> Response:
     def work(connection: sqlite3.Connection, frame: Frame) -> Response:
         template, values = page(connection, frame, given)
         shared = common_values(request, base, frame.t) | {"f": frame, "choice": frame.choice, "build": frame.build, "query": frame.choice.query(batch=1)}
-        return Response.html(render_page(template, base, shared | values))
+        return html_answer(render_page(template, base, shared | values))
 
     return await answer(datasette, request, work)
 
