@@ -109,7 +109,9 @@ def choice_values(frame: Frame, columns: list[Column], total: int, action: str) 
     shown = [c.code for c in columns if c.role != "city"]
     held = [c for c, d in frame.districts.items() if sum(frame.holdings.get(c, (0, 0))) and d.level not in ("national", "provincial")]
     parents = {d.parent_code for d in frame.districts.values()}
-    others = [c for c, d in frame.districts.items() if c not in held and c not in parents and d.level != "national"]
+    homes = {frame.districts[c].parent_code for c in held + shown}
+    others = sorted((c for c, d in frame.districts.items() if c not in held and c not in parents and d.level != "national"),
+                    key=lambda c: (frame.districts[c].parent_code not in homes, c))
     offered = list(dict.fromkeys(shown + [c for c in held if c not in parents] + others))
     own = 1 if frame.choice.mine else 0
     size = MOST_DISTRICTS - own
