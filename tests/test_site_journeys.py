@@ -11,7 +11,7 @@ from .serving import serve
 
 VISITORS = [(lang, width) for lang in ("zh", "en") for width in (1280, 390)]
 PAGES = ("/", "/compare/chief_technician", "/compare/chief_technician?also=master_studio&drafts=1", "/compare/certificate_subsidy/print", "/read/songjiang-2023", "/read/minhang-2026", "/search",
-         "/search?q=" + quote("补贴"), "/search?q=" + quote("高技能人才购车") + "&d=310117")
+         "/search?q=" + quote("补贴"), "/search?q=" + quote("高技能人才购车") + "&d=310117", "/ask", "/ask/chief_technician", "/ask/responsible?district=" + quote("松江区"))
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_search_from_the_home_page(visitor, database):
 
 
 def test_a_search_without_hits_leads_on(visitor):
-    page = visitor.open("/search?q=" + quote("高技能人才购车") + "&d=310117")
+    page = visitor.open("/search?q=" + quote("高技能人才购车") + "&d=310117", "/ask", "/ask/chief_technician", "/ask/responsible?district=" + quote("松江区"))
     page.locator(".notice a").first.click()
     page.wait_for_url("**/search?**")
     assert page.locator(".hits li").count() > 0

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from datasette.utils import sqlite_timelimit
+from datasette.utils import derive_named_parameters, sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from ..model import Amount
+from .ask import Answer, ask_question, find_question, read_questions, write_notebook
 from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
 from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
@@ -194,6 +195,59 @@ async def search(datasette, request) -> Response:
 
     await asyncio.to_thread(load_jieba)  # a second or two, once: not within the time limit of the queries
     return await show(datasette, request, page)
+
+
+def _saved(datasette) -> tuple[dict, dict]:
+    """Return the saved questions of metadata.yml, and how it describes what they leave open."""
+    queries = {name: {**({"sql": q} if isinstance(q, str) else q), "name": name} for name, q in (datasette.metadata("queries", database=DATABASE) or {}).items()}
+    return queries, datasette.metadata("parameters", database=DATABASE) or {}
+
+
+async def ask_list(datasette, request) -> Response:
+    """The saved questions."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        return "asks.html", {"questions": read_questions(_saved(datasette)[0], frame.lang)}
+
+    return await show(datasette, request, page)
+
+
+async def _answer(datasette, request) -> Callable[[sqlite3.Connection, Frame, str], Answer]:
+    """Return what answers the saved question that a request names."""
+    queries, described = _saved(datasette)
+    name = unquote(request.url_vars["name"])
+    names = await derive_named_parameters(None, queries[name]["sql"]) if name in queries else []
+    given = {n: (request.args.get(n) or "").replace("\0", "")[:200].strip() for n in names}
+    number = request.args.get("page") or ""
+    page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1
+    most = datasette.setting("max_returned_rows")
+    return lambda connection, frame, _: ask_question(connection, frame, find_question(frame, queries, name), names, described, given, page, most)
+
+
+async def ask(datasette, request) -> Response:
+    """A saved question with its answer."""
+    answered = await _answer(datasette, request)
+
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        found = answered(connection, frame, given)
+        lang = "en" if frame.lang == "en" else ""
+        name, here = found.question.name, base_url(datasette)
+        return "ask.html", {"answer": found, "page_address": lambda n: f"{here}/ask/{name}" + address(**found.values, page=str(n), lang=lang),
+                            "csv": f"{here}/kb/{name}.csv" + address(**found.values, _size="max"), "json": f"{here}/kb/{name}.json" + address(**found.values, _shape="array", _size="max"),
+                            "notebook": f"{here}/ask/{name}.ipynb" + address(**found.values, lang=lang), "edit": f"{here}/kb" + address(sql=found.sql, **found.values)}
+
+    return await show(datasette, request, page)
+
+
+async def ask_notebook(datasette, request) -> Response:
+    """A saved question as a notebook to open elsewhere."""
+    answered = await _answer(datasette, request)
+
+    def work(connection: sqlite3.Connection, frame: Frame) -> Response:
+        found = answered(connection, frame, "")
+        name = f"{found.question.name}.ipynb"
+        return Response(write_notebook(found), content_type="application/x-ipynb+json; charset=utf-8", headers={"content-disposition": f'attachment; filename="{name}"'})
+
+    return await answer(datasette, request, work)
 
 
 async def asset(datasette, request) -> Response:

@@ -38,6 +38,7 @@ def register_routes(datasette):
     """Our pages; Datasette's own stay at /kb and below."""
     return [(r"^/$", pages.home), (r"^/compare/?$", pages.compare_form), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
             (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
+            (r"^/ask/?$", pages.ask_list), (r"^/ask/(?P<name>[^/]+)\.ipynb$", pages.ask_notebook), (r"^/ask/(?P<name>[^/]+)$", pages.ask),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
 
 
