@@ -146,7 +146,8 @@ def load_holdings(connection: sqlite3.Connection) -> dict[str | None, tuple[int,
     return {r[0]: (r[1], r[2]) for r in connection.execute(query)}
 
 
-def _load_repeals(connection: sqlite3.Connection) -> dict[str, str]:
+def load_repeals(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the documents that a document held repeals, with the day from which it does."""
     query = """SELECT t.target_document_id, min(coalesce(d.effective_from, d.issued_on, d.printed_on)) FROM citations t
       JOIN clauses c ON c.id = t.clause_id JOIN documents d ON d.id = c.document_id
       WHERE t.role = 'repeals' AND t.target_document_id IS NOT NULL AND d.stage <> 'draft' GROUP BY t.target_document_id LIMIT 1000"""
@@ -181,7 +182,7 @@ def load_issuers(connection: sqlite3.Connection, documents: Iterable[str]) -> di
 
 
 def _with_repeals(connection: sqlite3.Connection, documents: list[DocumentRow]) -> list[DocumentRow]:
-    repeals = _load_repeals(connection)
+    repeals = load_repeals(connection)
     return [DocumentRow(**{**d.__dict__, "repealed_on": repeals.get(d.id)}) for d in documents]
 
 
