@@ -31,6 +31,7 @@ _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实�
 _SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 _CAPTION_LENGTH = 40
+_LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 
 
@@ -138,7 +139,7 @@ def gather_units(document: Document) -> Iterator[Unit]:
             body = pending.text[len(re.sub(r"\s+", "", fold(pending.label.text))) if pending.label else 0:]
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not _TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not _ANNEX_LABEL.match(text)
-            if cut_off or (inside and joins(body, text, pending.label is not None)):
+            if len(pending.text) < _LONGEST_JOINED and (cut_off or (inside and joins(body, text, pending.label is not None))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:

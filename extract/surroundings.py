@@ -1,0 +1,84 @@
+"""A clause and the tree it stands in in, the words around it that its own leave out: the list's lead, the payee block, the headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .model import Clause, fold
+from .tag.components import Tags
+from .tag.programmes import find_programmes
+
+_OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
+_BLOCKS_OF_ONE = 12         # the name of what a 【】 block speaks of stands at most so many blocks above it
+
+
+class Tree:
+    """The clauses of a document by path, by parent, and what stands beside and before each."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.by_path = {c.path: c for c in clauses}
+        self.under: dict[str | None, list[Clause]] = {}
+        self.before: dict[str, Clause] = {}
+        self.objects: dict[str | None, list[Clause]] = {}
+        for clause in clauses:
+            beside = self.under.setdefault(clause.parent, [])
+            if beside:
+                self.before[clause.path] = beside[-1]
+            beside.append(clause)
+            if _OBJECT.match(clause.heading or clause.text):
+                self.objects.setdefault(clause.parent, []).append(clause)
+
+    def words_under(self, clause: Clause) -> Iterator[str]:
+        """Yield the texts of all clauses below one."""
+        for below in self.under.get(clause.path, ()):
+            yield below.text
+            yield from self.words_under(below)
+
+    def preceding(self, clause: Clause, count: int) -> Iterator[Clause]:
+        """Yield up to so many clauses that stand before this one under the same parent, the nearest first."""
+        here = self.before.get(clause.path)
+        while here is not None and count:
+            yield here
+            here, count = self.before.get(here.path), count - 1
+
+
+def objects_of(clause: Clause, tree: Tree) -> str:
+    """Return the words of the block 补贴对象 that stands beside a clause or beside one above it."""
+    here: str | None = clause.path
+    while here:
+        parent = tree.by_path[here].parent
+        other = next((o for o in tree.objects.get(parent, ()) if o.path != here), None)
+        if other is not None and other.seq < clause.seq:
+            return "".join([_OBJECT.sub("", other.text, count=1), *tree.words_under(other)])
+        here = parent
+    return ""
+
+
+def above_share(clause: Clause, tree: Tree, tags: dict[str, Tags]) -> bool:
+    """Tell whether the clause above pays a share of a cost: its paragraphs may set ceilings on it."""
+    above = tree.by_path.get(clause.parent or "")
+    return above is not None and clause.kind == "paragraph" and any(a.kind == "percent" and "费" in above.reading.folded[max(0, a.start - 16):a.start] for a in tags[above.path].amounts)
+
+
+def lead_of(clause: Clause, tree: Tree) -> str:
+    """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
+    above = tree.by_path.get(clause.parent or "")
+    before = tree.before.get(clause.path)
+    return "".join(c.text for c in dict.fromkeys((above, before)) if c and c.text.endswith(("：", ":")))
+
+
+def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield (programme, heading) for the clause's own caption and those above it, from the nearest up."""
+    here: str | None = clause.path
+    while here:
+        heading = tree.by_path[here].heading
+        if heading:
+            found = find_programmes(fold(heading))
+            if found:
+                yield found[-1].id, heading
+        here = tree.by_path[here].parent
+    if clause.text.startswith("【"):
+        for other in tree.preceding(clause, _BLOCKS_OF_ONE):
+            for mention in find_programmes(other.reading.folded)[:1]:
+                yield mention.id, other.text[:40]
