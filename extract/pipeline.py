@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -10,13 +11,12 @@ from .benefits import find_benefits
 from .benefits.rows import read_table
 from .head import read_head
 from .inherit import inherit_departments
-from .model import Clause, Document, Extraction, Problem, Role, TaggedClause, fold
+from .model import Clause, Document, Extraction, Problem, Role, TaggedClause
 from .read import UnreadableSource, read_document, show_name
 from .segment import segment
-from .surroundings import Tree, above_share, headings_of, lead_of, objects_of
+from .surroundings import Tree, above_share, headings_of, lead_of, named_in, objects_of
 from .tag.components import Frame, Tags, tag_text
 from .tag.places import Home, home_of
-from .tag.programmes import find_programmes
 from .vocab import load_vocabulary
 
 
@@ -34,7 +34,7 @@ def extract(document: Document) -> Extraction:
 def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home) -> TaggedClause:
     own, by_path = tags[clause.path], tree.by_path
     lead, objects = lead_of(clause, tree), objects_of(clause, tree)
-    headings = [(m.id, lead) for m in find_programmes(fold(lead))[-1:]] + list(headings_of(clause, tree))
+    headings = [(m.id, lead) for m in named_in(lead)[-1:]] + list(headings_of(clause, tree))
     if clause.reading.cells:
         amounts, found, trace = read_table(clause, headings, lead, home, objects)
     else:
@@ -60,6 +60,9 @@ def read_and_extract(path: Path) -> Extraction | Problem:
         return extract(read_document(path))
     except UnreadableSource as problem:
         return Problem(show_name(path), str(problem))
+    except Exception as fault:      # noqa: BLE001 - a fault of ours in one document must not cost the others
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        return Problem(show_name(path), f"{show_name(path)}: this program failed on it ({type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}); it is left out: please report it with the file")
 
 
 def extract_corpus(paths: Iterable[Path], executor: Executor | None = None) -> Iterator[Extraction | Problem]:

@@ -333,7 +333,7 @@ def _caption(text: str) -> str | None:
     >>> _caption("首席技师资助项目。对获区首席技师资助的项目，给予资助。"), _caption("获区首席技师资助的项目，给予企业资助")
     ('首席技师资助项目', None)
     """
-    match = re.match(r"[(（]([^()（）]{2,25})[)）]|([^，。；：,;:]{2,30})[。：:](?=.)", text)
+    match = re.match(r"[(（【\[〔]([^()（）【】\[\]〔〕]{2,25})[)）】\]〕]|([^，。；：,;:]{2,30})[。：:](?=.)", text)
     return (match.group(1) or match.group(2)) if match else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .model import Clause, fold
+from .model import Clause, Mention, fold
 from .tag.components import Tags
 from .tag.programmes import find_programmes
 
@@ -65,7 +65,15 @@ def lead_of(clause: Clause, tree: Tree) -> str:
     """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
     above = tree.by_path.get(clause.parent or "")
     before = tree.before.get(clause.path)
-    return "".join(c.text for c in dict.fromkeys((above, before)) if c and c.text.endswith(("：", ":")))
+    if before and before.kind not in ("paragraph", "front") and clause.kind not in ("paragraph", "table"):
+        before = None           # the list of the item before is that item's own
+    opens = [c for c in dict.fromkeys((above, before)) if c and (c.text.endswith(("：", ":")) or (clause.kind == "table" and re.search(r"下表|附表|见表|如下", c.text)))]
+    return "".join(c.text for c in opens)
+
+
+def named_in(words: str) -> list[Mention]:
+    """Return the programmes that words name outright, not in a paraphrase."""
+    return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]
 
 
 def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
@@ -74,11 +82,11 @@ def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
     while here:
         heading = tree.by_path[here].heading
         if heading:
-            found = find_programmes(fold(heading))
+            found = named_in(heading)
             if found:
                 yield found[-1].id, heading
         here = tree.by_path[here].parent
     if clause.text.startswith("【"):
         for other in tree.preceding(clause, _BLOCKS_OF_ONE):
-            for mention in find_programmes(other.reading.folded)[:1]:
-                yield mention.id, other.text[:40]
+            for mention in named_in(other.text)[:1]:
+                yield mention.id, other.text[mention.start:mention.end] if len(other.text) == len(other.reading.folded) else ""

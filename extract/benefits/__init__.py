@@ -65,7 +65,16 @@ def _rows(context: Context, amount: Amount, verdict: Verdict) -> Iterator[Benefi
                 row = replace(row, evidence=(*row.evidence, Evidence("tier", tier.start, tier.end)))
             if subject.level and subject.level_span:
                 row = replace(row, evidence=(*row.evidence, Evidence("award_level", *subject.level_span)))
-            yield add_terms(context, find_payees(context, row, amount), amount)
+            yield add_terms(context, _by_payee(find_payees(context, row, amount)), amount)
+
+
+def _by_payee(row: Benefit) -> Benefit:
+    """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
+    if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
+        return replace(row, programme="certification_outcome")
+    if row.programme == "certification_outcome" and row.recipients == ("individual",):
+        return replace(row, programme="certificate_subsidy")
+    return row
 
 
 def _printed(context: Context, span: tuple[int, int] | None) -> str | None:

@@ -25,14 +25,14 @@ _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
 _EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|不低于)[^,。;]*$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
-_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
+_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
 _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上涨|加发)[^,。;给]{0,5}$")
 _INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
-_PAID_OUT = re.compile(r"拨付|发放|兑现|支付|预付|核拨|到账")
+_PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
 _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
@@ -65,16 +65,21 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
-    if amount.bound == "at_least":
+    if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)[^,。;]{0,6}(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before):
         return "threshold"
     for name, front, behind in _REFUSED:
-        if (front and front.search(before) and not _granted_between(before, name)) or (behind and behind.match(after)):
+        if (front and front.search(before) and not _granted_between(before, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
-    if _EMPLOYER.search(before):
+    if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
+        return "drafting_comment"
+    if _EMPLOYER.search(before) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after):
         return "employer_pays"
+    if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
+        return "nothing_paid"
     if _OLD_VALUE_AFTER.match(after) and _OLD_VALUE_BEFORE.search(before):
         return "replaced_value"
-    if _UPPER_GIVEN.search(before) and _ON_TOP.match(after) and not re.search(r"再给予|区级?(?:给予|财政)", before):
+    last = context.figures_beside(amount)[-1].end
+    if _UPPER_GIVEN.search(text[left:context.figures_beside(amount)[0].start]) and _ON_TOP.match(text[last:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"
     if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
             and not _COST.search(before[-14:]):
@@ -90,11 +95,18 @@ def _granted_between(before: str, name: str) -> bool:
         and not re.search(r"(?:年薪|工资|收入|产值|预算|投入|安排|设立)[^,。;]{0,3}$", before) and not (name == "budget" and re.search(r"(?:安排|设立|列支|预算)[^,。;]{0,14}$", before))
 
 
+def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
+    """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
+    return name in ("size", "budget") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以)[^,。;]{2,40}的?$", before)) and bool(_PLAIN_GRANT.search(after[:16]))
+
+
 def _granted(context: Context, amount: Amount) -> bool:
     start, end = context.sentence(amount.start)
     if _PLAIN_GRANT.search(context.text[start:end]):
         return True
     opening = context.text[context.period(amount.start)[0]:start]
+    if re.search(r"(?:标准|目录)[^,。;]{0,8}执行|核拨", context.text[start:end]) and context.headings:
+        return True
     return any(_PLAIN_GRANT.search(words) for words in (opening, context.lead, context.clause.heading_path.split(" › ")[-1], context.clause.heading or "")) \
         or bool(_GRANT.search(context.text[start:end]) and context.headings)
 
@@ -111,7 +123,7 @@ def _money(context: Context, amount: Amount, rows: Sequence[Benefit]) -> Verdict
         return Verdict("uplift", "raised_by")
     if amount.bound == "up_to":
         return Verdict("limit", "ceiling_over_sum") if _is_limit(context, amount, before, rows) else Verdict("up_to", "ceiling")
-    if amount.bound == "range":
+    if amount.bound in ("range", "at_least"):
         return Verdict("range", "two_figures")
     if re.match(r"(?:以下|以内|封顶)", text[amount.end:]):
         return Verdict("up_to", "ceiling")
@@ -129,6 +141,9 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
     start = context.period(amount.start)[0]
+    part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
+    if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not re.search(r"\d", part):
+        return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))
 
@@ -142,7 +157,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
-    matched = re.match(r"的?(?:比重|比例)?(?:配套|匹配)", after) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"标准的?$", before))
+    matched = re.match(r"的?(?:比重|比例)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"标准的?$", before))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
     if _COST.search(before[-16:]) or _COST.search(after[:8]) or _PLAIN_GRANT.search(before) or _PLAIN_GRANT.search(after[:12]) or re.search(r"标准的?$", before):

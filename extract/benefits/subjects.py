@@ -13,20 +13,24 @@ from .context import Context
 
 # The words of a level; 市 and 区 alone count only where they open a title (市首席技师), never inside 市场 or 地区.
 _LEVEL_WORD = re.compile(
-    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华|国务院|中国|国赛)|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
-    r"|(?P<municipal>市级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
+    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
+    r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
     r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
 _OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级)|(?P<district>[区县]级)")
-_APPROVED = re.compile(r"(?:经|通过|获|被|由)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
-                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项)")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
+_APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
+# What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
+_OF_TITLE = re.compile(r"(?:[的,、和及或与以(]|$|\d|[一二三AB]类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
+_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
+_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|认定(?:后|的)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
 _CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
-_AWARDED = re.compile(r"获得|荣获|获评|入选|被评|评为|推荐|被命名|授予")
+_AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
 
 
@@ -55,6 +59,9 @@ def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  
     found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
     for quote in re.finditer(r"[“‘《\"]", text):
         name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        other = next((n for n in load_vocabulary().words["place_by_names"]["provincial"] if text.startswith(n, quote.end())), None)
+        if other and not name:
+            found.append((quote.end(), quote.end() + len(other), "provincial"))
         if name:
             found.append((quote.end(), quote.end() + len(name), short_names()[name]))
     for award in _AWARD_TO.finditer(text):
@@ -126,7 +133,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     text = context.text
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
-    named = find_titles(text, context.programmes, context.home)
+    named = [t for t in find_titles(text, context.programmes, context.home) if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start])]
     paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
     if paid:
         return _or_heading(context, amount, paid[:1])
@@ -138,7 +145,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if behind := [t for t in named if amount.end <= t.start < right]:
         return behind[:1]
     if context.headings:
-        return [Subject(context.headings[0][0], None, -1, -1)]
+        said = [t for t in named if t.start < start and t.programme == context.headings[0][0] and t.level]
+        return said[-1:] if said and {t.level for t in said} == {said[-1].level} else [Subject(context.headings[0][0], None, -1, -1)]
     return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
 
 
@@ -158,8 +166,9 @@ def _together(text: str, before: list[Subject], amount: Amount) -> list[Subject]
     last = before[-1]
     if _EACH.search(text[max(0, amount.start - 14):amount.start]) and last.start > amount.start - 14:
         return [replace(last, level=last.level or next((t.level for t in before[::-1] if t.programme == last.programme and t.level), None))]
+    awaited = text[max(0, amount.start - 10):amount.start]
     group = [t for t in before if t.end <= last.end and not re.search(r"[,;。](?!以及|和|及|或)", text[t.end:last.start])]
-    if len({t.programme for t in group}) > 1 and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
+    if len({t.programme for t in group}) > 1 and "分别" not in awaited and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
         group = [t for t in group if t.programme == last.programme]
     return list({(t.programme, t.level): t for t in group}.values())
 
@@ -210,22 +219,26 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
         return titles
     levels = _stated_before(context, before, start)
     if not levels:
-        earlier = "" if re.match(r"对|[^,。;]{0,12}(?:获|经)", before) else text[context.period(amount.start)[0]:start]
-        own = _approval(before, context.home) or _approval(earlier, context.home)
-        levels = [(start + own[0], start + own[1], own[2])] if own else []
+        period = context.period(amount.start)[0]
+        own, offset = _approval(before, context.home), start
+        if not own and not re.match(r"对|[^,。;]{0,12}(?:获|经)", before):
+            own, offset = _approval(text[period:start], context.home), period
+        levels = [(offset + s, offset + e, level) for s, e, level in own]
     for programme, heading in context.headings if not levels else ():
         if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
             levels = [(-1, -1, found[0][2])]
             break
+    if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
+        levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
 
 
 def _stated_before(context: Context, before: str, offset: int) -> list[tuple[int, int, str]]:
-    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():])]
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
     levels: list[tuple[int, int, str]] = []
     edge = len(before)
     for match in reversed(printed):
-        if levels and not _ENUMERATION.fullmatch(before[match.end():edge]):
+        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + _ENUMERATION.pattern, before[match.end():edge]):
             break
         level = match.lastgroup or ""
         if match.group() == "市级" and context.home.level == "district" and context.home.mark == "市":
@@ -235,12 +248,28 @@ def _stated_before(context: Context, before: str, offset: int) -> list[tuple[int
     return levels
 
 
-def _approval(before: str, home: Home) -> tuple[int, int, str] | None:
+def _approval(before: str, home: Home) -> list[tuple[int, int, str]]:
+    """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
+    for several in reversed(list(_APPROVED_BY.finditer(before))):
+        items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
+                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := _level_of_body(m.group(), home))]
+        if len({level for *_, level in items}) > 1:
+            return items
     for match in reversed(list(_APPROVED.finditer(before))):
         level = match.lastgroup or ""
         if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
             continue
         if level == "municipal" and home.level == "district" and home.mark == "市":
             level = "district"
-        return match.start(), match.end(), level
+        return [(match.start(), match.end(), level)]
+    return []
+
+
+def _level_of_body(name: str, home: Home) -> str | None:
+    if re.match(r"国家|全国|中华全国|人社部|人力资源和?社会保障部", name):
+        return "national"
+    if places := find_places(name):
+        return places[-1][2][0].level
+    if match := re.match(r"[省市区县州]", name):
+        return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
     return None

@@ -16,7 +16,7 @@ _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:\d[^、,;。]{{0,12}})?[、和及])
 _GRADE_BEHIND = re.compile(rf"(?:\d[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
 # 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
-_BODY_BEHIND = re.compile(r"(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+_BODY_BEHIND = re.compile(r"师傅|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
 
 # A quoted title of honour is known by its ending: “嘉定工匠”“全国技术能手”.
 _QUOTED = re.compile(r"[“‘\"]([^”’\"。,;]{2,14})[”’\"]")
