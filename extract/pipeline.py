@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 from .benefits import find_benefits
@@ -26,8 +27,10 @@ def extract(document: Document) -> Extraction:
     head = read_head(document, clauses)
     home = home_of(load_vocabulary().divisions.get(head.district or ""))
     tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title)) for c in clauses}
-    tree = Tree(clauses)
+    tree = Tree(clauses, head.title)
     tagged = [_understand(c, tree, tags, home) for c in clauses]
+    if head.authority == "secondary":           # what others tell about a measure is no row of a comparison, in whatever query
+        tagged = [replace(t, benefits=(), unplaced=()) for t in tagged]
     return Extraction(document, head, inherit_departments(tagged, head))
 
 

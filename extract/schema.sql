@@ -1,5 +1,5 @@
 CREATE TABLE districts (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT NOT NULL, parent_code TEXT REFERENCES districts(code));
-CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, stage TEXT NOT NULL, level TEXT,
+CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, authority TEXT NOT NULL, stage TEXT NOT NULL, level TEXT,
   district_code TEXT REFERENCES districts(code), issued_on TEXT, printed_on TEXT, effective_from TEXT, effective_to TEXT, validity_basis TEXT NOT NULL,
   source_file TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL, source_url TEXT, retrieved_on TEXT, text TEXT NOT NULL);
 CREATE TABLE document_facts (document_id TEXT NOT NULL REFERENCES documents(id), field TEXT NOT NULL, value TEXT NOT NULL, char_start INTEGER, char_end INTEGER, text TEXT, rule TEXT NOT NULL);
@@ -36,6 +36,7 @@ CREATE INDEX clause_programmes_by_programme ON clause_programmes(programme_id);
 CREATE INDEX clause_departments_by_department ON clause_departments(department_id);
 CREATE VIRTUAL TABLE clauses_fts USING fts5(grams, content='', tokenize='unicode61 remove_diacritics 0');
 
+-- A secondary document (an interpretation, a press report) can be read and searched; it fills no comparison.
 CREATE VIEW coverage AS
 WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figure FROM benefits GROUP BY document_id, programme_id),
   stated AS (SELECT c.document_id, cp.programme_id, min(c.seq) AS seq, c.id AS clause_id
@@ -43,13 +44,13 @@ WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figu
 SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
   CASE WHEN b.figure THEN 'amount' WHEN b.figure = 0 THEN 'reference' WHEN s.seq IS NOT NULL THEN 'mentioned' ELSE 'silent' END AS state, s.clause_id
 FROM documents d CROSS JOIN programmes p LEFT JOIN paid b ON b.document_id = d.id AND b.programme_id = p.id
-LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL;
+LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL AND d.authority = 'primary';
 
 -- The places of the documents held, those above them, and the neighbours that share a place above: what a visitor would look for beside them.
 CREATE VIEW coverage_by_district AS
 WITH best AS (SELECT district_code, programme_id, min(CASE state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END) AS rank
     FROM coverage WHERE stage IN ('final', 'trial') GROUP BY district_code, programme_id),
-  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents)),
+  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents WHERE authority = 'primary')),
   near AS (SELECT code FROM held UNION SELECT code FROM districts WHERE level <> 'national' AND code IN (SELECT parent_code FROM districts WHERE code IN held))
 SELECT x.code AS district_code, x.name AS district, p.id AS programme_id, p.name_zh AS programme,
   CASE b.rank WHEN 1 THEN 'amount' WHEN 2 THEN 'reference' WHEN 3 THEN 'mentioned' WHEN 4 THEN 'silent' ELSE 'no_document' END AS state
@@ -66,7 +67,8 @@ SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id
   c.citation, b.text AS evidence, c.text AS sentence, b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id,
   '/kb/clauses/' || b.clause_id AS link, d.effective_from, d.effective_to, b.char_start
 FROM benefits b JOIN documents d ON d.id = b.document_id JOIN clauses c ON c.id = b.clause_id JOIN programmes p ON p.id = b.programme_id
-LEFT JOIN districts x ON x.code = b.district_code LEFT JOIN codes lv ON lv.field = 'award_level' AND lv.code = b.award_level JOIN codes k ON k.field = 'kind' AND k.code = b.kind;
+LEFT JOIN districts x ON x.code = b.district_code LEFT JOIN codes lv ON lv.field = 'award_level' AND lv.code = b.award_level JOIN codes k ON k.field = 'kind' AND k.code = b.kind
+WHERE d.authority = 'primary';
 
 CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
@@ -112,4 +114,4 @@ SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd
      GROUP BY b.figure_zh ORDER BY min(b.char_start))) AS figures, '/kb/clauses/' || c.id AS link
 FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
 JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
-LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;
+LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code WHERE d.authority = 'primary';

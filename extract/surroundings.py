@@ -8,24 +8,36 @@ from collections.abc import Iterator, Sequence
 from .model import Clause, Mention, fold
 from .tag.components import Tags
 from .tag.programmes import find_programmes
+from .units import is_caption
 
 _OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
+_ANSWER = re.compile(r"(?:答复?|A\d{0,2})[:.、]|【(?:回答|答复?)】")
+_TITLE_LENGTH = 24
 _BLOCKS_OF_ONE = 12         # the name of what a 【】 block speaks of stands at most so many blocks above it
 
 
 class Tree:
     """The clauses of a document by path, by parent, and what stands beside and before each."""
 
-    def __init__(self, clauses: Sequence[Clause]) -> None:
+    def __init__(self, clauses: Sequence[Clause], title: str = "") -> None:
+        self.title = title
         self.by_path = {c.path: c for c in clauses}
         self.under: dict[str | None, list[Clause]] = {}
         self.before: dict[str, Clause] = {}
+        self.after: dict[str, Clause] = {}
         self.objects: dict[str | None, list[Clause]] = {}
+        self.caption: dict[str, Clause] = {}            # the unnumbered caption that a clause stands below
+        last: dict[tuple[str | None, bool], Clause] = {}
         for clause in clauses:
             beside = self.under.setdefault(clause.parent, [])
             if beside:
-                self.before[clause.path] = beside[-1]
+                self.before[clause.path], self.after[beside[-1].path] = beside[-1], clause
             beside.append(clause)
+            place = (clause.parent, clause.kind == "front")
+            if place in last:
+                self.caption[clause.path] = last[place]
+            if clause.label is None and clause.kind in ("front", "paragraph", "heading") and is_section_title(clause.text):
+                last[place] = clause
             if _OBJECT.match(clause.heading or clause.text):
                 self.objects.setdefault(clause.parent, []).append(clause)
 
@@ -35,12 +47,29 @@ class Tree:
             yield below.text
             yield from self.words_under(below)
 
+    def block(self, clause: Clause) -> Iterator[str]:
+        """Yield the texts of what stands beside and after a bare 【】 block's name, up to the next block."""
+        here = self.after.get(clause.path)
+        while here is not None and not here.text.startswith("【"):
+            yield here.text
+            yield from self.words_under(here)
+            here = self.after.get(here.path)
+
     def preceding(self, clause: Clause, count: int) -> Iterator[Clause]:
         """Yield up to so many clauses that stand before this one under the same parent, the nearest first."""
         here = self.before.get(clause.path)
         while here is not None and count:
             yield here
             here, count = self.before.get(here.path), count - 1
+
+
+def is_section_title(text: str) -> bool:
+    """Tell whether an unnumbered line is the title of what stands below it.
+
+    >>> is_section_title("首席技师资助"), is_section_title("技能大师工作室建设项目"), is_section_title("（二）"), is_section_title("对首席技师给予资助。")
+    (True, True, False, False)
+    """
+    return len(text) <= _TITLE_LENGTH and bool(re.fullmatch(r"[■●▲◆★□○*\-\s]*[一-龥A-Za-z“”（）()《》·]{4,}", text)) and is_caption(fold(text))
 
 
 def objects_of(clause: Clause, tree: Tree) -> str:
@@ -50,7 +79,8 @@ def objects_of(clause: Clause, tree: Tree) -> str:
         parent = tree.by_path[here].parent
         other = next((o for o in tree.objects.get(parent, ()) if o.path != here), None)
         if other is not None and other.seq < clause.seq:
-            return "".join([_OBJECT.sub("", other.text, count=1), *tree.words_under(other)])
+            own = _OBJECT.sub("", other.text, count=1)
+            return "".join([own, *tree.words_under(other), *(tree.block(other) if other.text.startswith("【") and not own else ())])
         here = parent
     return ""
 
@@ -78,6 +108,10 @@ def named_in(words: str) -> list[Mention]:
 
 def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield (programme, heading) for the clause's own caption and those above it, from the nearest up."""
+    if _ANSWER.match(clause.reading.folded):
+        question = next((c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)), None)
+        for mention in named_in(question.text)[:1] if question else ():
+            yield mention.id, question.text if question else ""
     here: str | None = clause.path
     while here:
         heading = tree.by_path[here].heading
@@ -85,7 +119,13 @@ def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
             found = named_in(heading)
             if found:
                 yield found[-1].id, heading
+        elif caption := tree.caption.get(here):
+            for mention in named_in(caption.text)[-1:]:
+                yield mention.id, caption.text
         here = tree.by_path[here].parent
+    of_title = named_in(tree.title)
+    if len({m.id for m in of_title}) == 1:      # a title over everything that names two programmes decides nothing
+        yield of_title[0].id, fold(tree.title)[of_title[0].start:of_title[0].end]
     if clause.text.startswith("【"):
         for other in tree.preceding(clause, _BLOCKS_OF_ONE):
             for mention in named_in(other.text)[:1]:

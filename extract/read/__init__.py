@@ -70,7 +70,10 @@ def parse_source(data: bytes, name: str, source_format: str) -> Printed:
     from . import markdown, plain
 
     text = decode_source(data, name)
-    return Printed(text, tuple((markdown if source_format == "md" else plain).find_blocks(text)))
+    if source_format == "md":
+        blocks = tuple(markdown.find_blocks(text))
+        return Printed(text, blocks, tuple(markdown.find_marks(text, blocks)))
+    return Printed(text, tuple(plain.find_blocks(text)))
 
 
 def list_sources(folder: Path) -> list[Path]:
