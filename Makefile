@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint install build dictionary clean
+.PHONY: serve test lint install build dictionary score redteam clean
+SINCE ?= HEAD
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -21,6 +22,17 @@ serve: build
 dictionary: build
 	$(BIN)/python docs/dictionary.py
 
+# The figures against tests/gold, each miss and invention, and the rows gained and lost since a commit: make score SINCE=HEAD~1
+score: build
+	rm -rf .score && mkdir .score
+	git archive $(SINCE) extract corpus | tar -x -C .score
+	cd .score && ../$(BIN)/python -c "from extract.cli import main; main()" build --output old.db
+	$(BIN)/policykb score --misses --against .score/old.db
+
+# Every kind of variant of every document and case, three times over; each failure is listed in redteam.md.
+redteam: install
+	$(BIN)/python -m tests.redteam.run 3 redteam.md
+
 lint: install
 	$(BIN)/ruff check extract tests docs notebooks
 
@@ -28,4 +40,4 @@ test: lint
 	$(BIN)/python -m pytest
 
 clean:
-	rm -rf .venv kb.db
+	rm -rf .venv .score kb.db redteam.md

@@ -199,27 +199,33 @@ def check(database: Path) -> None:
 @main.command()
 @click.option("--database", default="kb.db", type=click.Path(path_type=Path))
 @click.option("--gold", default="tests/gold", type=click.Path(path_type=Path), help="folder of labelled documents, one folder each")
-@click.option("--misses", is_flag=True, help="list every miss and every invention")
-def score(database: Path, gold: Path, misses: bool) -> None:
+@click.option("--misses", is_flag=True, help="list every miss and every invention, with the words of the source")
+@click.option("--against", type=click.Path(path_type=Path), help="an older database: list the rows gained and lost since")
+@click.option("--markdown", "form", flag_value="markdown", help="the dated table of README")
+@click.option("--csv", "form", flag_value="csv", help="a line a document and measure, with counts")
+def score(database: Path, gold: Path, misses: bool, against: Path | None, form: str | None) -> None:
     """Compare kb.db with documents labelled by hand.
 
     \b
     policykb score
     policykb score --gold tests/sealed --database sealed.db --misses
+    policykb score --against old.db
     """
-    from .score import GoldError, score_folder, total
+    from datetime import date
 
+    from .score import GoldError, change, report, score_folder
+
+    if against and not against.exists():
+        _stop(f"{against}: there is no such database; build the older one first, or use make score")
     try:
         scores = score_folder(database, gold)
     except GoldError as problem:
         _stop(str(problem))
-    for name, tallies in [*((s.document, s.tallies) for s in scores), ("all documents", total(scores))]:
-        click.echo(f"\n{name}")
-        for measure, tally in tallies.items():
-            click.echo(f"  {measure:<46} P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}  ({tally.right}/{tally.found}/{tally.wanted})")
-            for sign, rows in (("  - missed", tally.missed), ("  + invented", tally.invented)) if misses and name != "all documents" else ():
-                for row in rows:
-                    click.echo(f"    {sign} {row}")
+    shown = {"markdown": lambda: report.show_markdown(scores, date.today().isoformat()), "csv": lambda: report.show_csv(scores)}
+    for line in shown[form]() if form else report.show_scores(scores, misses):
+        click.echo(line)
+    for line in report.show_changes(change.compare_databases(database, against), str(against)) if against else ():
+        click.echo(line)
 
 
 @main.command()

@@ -43,6 +43,8 @@ class _Places:
         styles = [style for style, _, _ in self.open]
         if label.style in styles:
             del self.open[styles.index(label.style):]
+        elif label.style == "num" and "decimal" in styles and label.value > 1:
+            del self.open[styles.index("decimal"):]         # 5 behind 4.6, whose 4 is not printed
         elif label.value != 1:
             while self.open and self.open[-1][1] > label.rank:
                 self.open.pop()

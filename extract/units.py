@@ -17,7 +17,7 @@ IMPRINT_DATE = re.compile(DATE.pattern + r"\s*印\s*发")
 TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
                         r"(?:\s*\([^()]{1,12}\))?$")
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
-ANNEX_LABEL = re.compile(r"附\s*件\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
+ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
@@ -25,6 +25,7 @@ _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this 
 _CAPTION_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
+_NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
 _LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square
 
@@ -128,31 +129,23 @@ def _latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
-def _indent(document: Document, block: Block) -> int:
-    """Return how many half-width columns of white space stand before a line."""
-    begin = max(document.text.rfind(mark, 0, block.start) for mark in "\n\r\x0b\x0c\u2028") + 1
-    before = document.text[begin:block.start]
-    return 0 if before.strip() else sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in before)
-
-
-def stands_apart(above: str, below: str, following: str, indent: int, first: bool) -> bool:
+def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     """Tell whether a line is one by its look, whatever the line above it ends with: a signature, an imprint, a field of a card, prose below a title.
 
-    >>> stands_apart("电子邮件:a@b.cn", "城东区人力资源和社会保障局", "2025年2月28日", 0, False), stands_apart("联系人:张三", "联系电话:12345678", "", 0, False)
+    >>> stands_apart("电子邮件:a@b.cn", "城东区人力资源和社会保障局", "2025年2月28日", False), stands_apart("联系人:张三", "联系电话:12345678", "", False)
     (True, True)
-    >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", 0, False)
+    >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", False)
     False
     """
     if above.endswith(_GOES_ON) or re.search(r"[\d.][十百千万亿]*$", above) or _open_brackets(above):
         return False
+    if _NUMBER.fullmatch(below) and not re.search("[,。;]", above):
+        return True
     if is_organisation(below) and DATE.fullmatch(following.strip("()")) or IMPRINT_DATE.search(below) and len(below) <= 60:
         return True
     if _FIELD.match(below) and len(above) <= _FIELD_LENGTH and "," not in above:
         return True
-    prose = bool(SENTENCE_MARKS.search(below))
-    if first and prose and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、")):
-        return True
-    return prose and 2 <= indent <= 10 and len(below) >= _PROSE_LENGTH
+    return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 
 
 def gather_units(document: Document) -> Iterator[Unit]:
@@ -166,7 +159,7 @@ def gather_units(document: Document) -> Iterator[Unit]:
             body = pending.text[len(re.sub(r"\s+", "", fold(pending.label.text))) if pending.label else 0:]
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
-                body, text, words[i + 1] if i + 1 < len(words) else "", _indent(document, block), pending.blocks[0] is document.blocks[0])
+                body, text, words[i + 1] if i + 1 < len(words) else "", pending.blocks[0] is document.blocks[0])
             if cut_off or (inside and joins(body, text, pending.label is not None)):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue

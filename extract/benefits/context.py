@@ -10,7 +10,7 @@ from ..model import Amount, Clause, Mention, fold
 from ..tag.places import Home
 from ..vocab import load_vocabulary
 
-_ENUMERATION = re.compile(r"[、和及与/]|以及|,(?=\d)")
+_ENUMERATION = re.compile(r"(?:[、和及与/]|以及|,(?=\d))(?:人民币|每人|每家|每个|一次性)?")
 
 
 def bounds(text: str, position: int, marks: str, closed: bool = False) -> tuple[int, int]:

@@ -20,7 +20,7 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌])"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
@@ -83,7 +83,7 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
             return [Tier(t.name, t.start, t.end, True) for t in named]
     group = context.figures_beside(amount)
     start = context.sentence(amount.start)[0]
-    others = [a.end for a in context.amounts if start <= a.end <= amount.start and not _REPLACED.match(context.text[a.end:amount.start])]
+    others = [a.end for a in context.amounts if start <= a.end <= amount.start and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
     fence = max([start, *others])
     near = _last_run(context, _printed(context, fence, amount.start))
     gap = re.sub(r"\([^()]*\)", "", context.text[near[-1].end:amount.start]) if near else ""
@@ -91,12 +91,26 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     if near and len(gap) <= _NEAR and not re.search(r"[,;。]", gap) and (len(group) == 1 or len(near) == 1):
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
-        listed = _printed(context, start, group[0].start)
+        listed = _printed(context, start, group[0].start) or _printed(context, context.period(amount.start)[0], start)
+        if ranks := _ranks(context, start, group[0].start, len(group)):
+            return [ranks[group.index(amount)]]
         if len(listed) >= len(group):
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
         return []
     return near if near and not context.text[near[-1].end:amount.start].count(",") > 2 else []
+
+
+def _in_bracket(text: str, position: int, end: int) -> bool:
+    """Tell whether a position lies in a bracket that is closed before the end: 优胜奖(不超过20%)奖励300元."""
+    closed = text.find(")", position, end)
+    return closed >= 0 and "(" not in text[position:closed]
+
+
+def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
+    """国家级前10名、省级前5名、市级前3名 with a figure each: as many ranges of ranks as figures."""
+    found = [m for m in _TIER.finditer(context.text, start, end) if m["top"] or m["ranks"]]
+    return [Tier(m.group(), m.start(), m.end(), True) for m in found] if len(found) == wanted else []
 
 
 def _fitting(context: Context, listed: list[Tier], wanted: int) -> list[Tier]:
