@@ -29,6 +29,7 @@ _ANNEX_LABEL = re.compile(r"附\s*件\s*([一二三四五六七八九十\d]{0,3}
 _ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 _SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
+_AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 _CAPTION_LENGTH = 40
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
@@ -80,14 +81,18 @@ def joins(above: str, below: str, labelled: bool) -> bool:
 
     >>> joins("(责任部门:区人", "力资源社会保障局)", False), joins("给予补贴。", "对本区企业", False)
     (True, False)
+    >>> joins("给予一次性资助3万", "元。", False), joins("按照市总工会标准1:", "1配套。", False), joins("按2000-", "6000元/对给予补贴。", False)
+    (True, True, True)
     >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True)
     False
     """
+    if re.search(_AMOUNT_CUT, above[-8:] + "\n" + below[:8]):
+        return True
     if above.endswith(_ENDS) and not _open_brackets(above):
         return False
     if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
         return True
-    if above.endswith((",", "，", "、")) or (re.search(r"\d$", above) and re.match(r"[十百千]?[万千百]?元|[%万]", below)):
+    if above.endswith((",", "，", "、")):
         return True
     if _DATE.fullmatch(above) or _IMPRINT_DATE.search(above) or _TITLE_END.search(above) and not _SENTENCE_MARKS.search(above):
         return False
