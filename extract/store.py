@@ -69,7 +69,7 @@ def _add_document(writer: _Writer, item: Extraction) -> None:
         span = _evidence(document, fact.span) if fact.span else {"char_start": None, "char_end": None, "text": None}
         writer.add("document_facts", document_id=document.id, field=fact.field, value=fact.value, rule=fact.rule, **span)
     for seq, (department, name, span, rule) in enumerate(head.issuers):
-        writer.department(department, name_department(department))
+        writer.department(department, name if department.startswith("x-") else name_department(department))
         writer.add("document_issuers", document_id=document.id, department_id=department, seq=seq, name_text=name,
                    char_start=span.start, char_end=span.end, rule=rule)
     for tagged in item.clauses:

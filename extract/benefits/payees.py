@@ -17,6 +17,9 @@ _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P
 _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,4}[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
 _ANY_OF = re.compile(r"(?P<who>(?:[一-龥]{2,10}[、和])+[一-龥]{2,10})等(?:各类|相关|有关)?(?=单位|主体|[,。;])")
+# 市总工会命名的, 在市总工会: a body that recognises or pays is no payee.
+_RECOGNISED = re.compile(r"(?:[一-龥]{0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
+_GRADE_HOLDER = re.compile(r"(?:引进|培养|聘用|工作|住房|晋升|取得|获得|住房)[^,;]{0,14}的(?:[^,;的]{0,6}、)*[^,;的]{0,4}(?:高级技师|特级技师|首席技师|技师|高级工)$")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
 
@@ -62,7 +65,9 @@ def _first_only(words: str) -> tuple[str, ...]:
 
 def _head(phrase: str) -> tuple[str, ...]:
     """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
-    phrase = re.sub(r"\([^()]*\)", "", phrase)
+    phrase = _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase))
+    if _GRADE_HOLDER.search(phrase):
+        return ("individual",)
     if phrase.endswith("的"):
         return _first_only(phrase)
     if match := _HEAD_NOUN.search(phrase):
