@@ -17,21 +17,11 @@ from rapidfuzz import fuzz
 from .model import Block, Clause, Document, Reading, Span, fold
 from .numbering import Label, letter, read_label
 from .tables import rejoin_table
+from .wraps import ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_caption, is_organisation, joins, read_setting
 
-_ENDS = tuple("。；;!！?？：:")
-_OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
-_DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]+月[\d一二三四五六七八九十\s]+日")
-_IMPRINT_DATE = re.compile(_DATE.pattern + r"\s*印\s*发")
-_TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
-                        r"(?:\s*\([^()]{1,12}\))?$")
-_ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
+_BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
 _ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
-_ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
-_SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
-_AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
-_PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
-_CAPTION_LENGTH = 40
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 
 
@@ -46,67 +36,6 @@ class Unit:
     @property
     def end(self) -> int:
         return self.blocks[-1].end
-
-
-def is_caption(text: str) -> bool:
-    """Tell whether a numbered line is a caption alone: short, and without the marks of a sentence.
-
-    >>> is_caption("培训费补贴"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
-    (True, False)
-    """
-    return len(text) <= _CAPTION_LENGTH and not _SENTENCE_MARKS.search(text) and not text.endswith(("、", "的"))
-
-
-def _open_brackets(text: str) -> bool:
-    depth = 0
-    for character in text:
-        if character in _OPENERS:
-            depth += 1
-        elif character in _CLOSERS:
-            depth = max(0, depth - 1)
-    return depth > 0
-
-
-def is_organisation(text: str) -> bool:
-    """Tell whether a line is one or more names of bodies, as in a signature.
-
-    >>> is_organisation("上海市嘉定区财政局"), is_organisation("加强对社会教育培训机构的指导和监管。")
-    (True, False)
-    """
-    return 3 <= len(text) <= 60 and not _SENTENCE_MARKS.search(text) and bool(_ORGANISATION.search(text.rstrip("章")))
-
-
-def joins(above: str, below: str, labelled: bool) -> bool:
-    """Tell whether a printed line goes on in the next one: it stops inside a sentence, a word or an amount.
-
-    >>> joins("(责任部门:区人", "力资源社会保障局)", False), joins("给予补贴。", "对本区企业", False)
-    (True, False)
-    >>> joins("给予一次性资助3万", "元。", False), joins("按照市总工会标准1:", "1配套。", False), joins("按2000-", "6000元/对给予补贴。", False)
-    (True, True, True)
-    >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True)
-    False
-    """
-    if re.search(_AMOUNT_CUT, above[-8:] + "\n" + below[:8]):
-        return True
-    if above.endswith(_ENDS) and not _open_brackets(above):
-        return False
-    if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
-        return True
-    if above.endswith((",", "，", "、")):
-        return True
-    if _DATE.fullmatch(above) or _IMPRINT_DATE.search(above) or _TITLE_END.search(above) and not _SENTENCE_MARKS.search(above):
-        return False
-    if _ANNEX_LIST.match(above) and len(above) < _CAPTION_LENGTH * 2:
-        return False
-    if _SENTENCE_MARKS.search(above):
-        return not above.endswith((")", "》", "”")) or bool(re.match(r"[,，。;；、的]", below))
-    if labelled and is_caption(above):
-        return False
-    if above.startswith("关于") and _TITLE_END.search(below) and not _SENTENCE_MARKS.search(below):
-        return True
-    if is_organisation(above):
-        return False
-    return len(above) >= _PROSE_LENGTH and bool(_SENTENCE_MARKS.search(below)) and below.endswith(("。", "；", ";", ")", ":", "："))
 
 
 def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Reading:
@@ -132,18 +61,25 @@ def _latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
+def _printed_line(document: Document, block: Block) -> str:
+    """Return a block with the indentation before it."""
+    return document.text[document.text.rfind("\n", 0, block.start) + 1:block.end]
+
+
 def gather_units(document: Document) -> Iterator[Unit]:
     """Yield the lines of a document joined over wraps and page breaks, each with its label read."""
     pending: Unit | None = None
+    setting = read_setting([_printed_line(document, b) for b in document.blocks if b.kind == "line"])
     for block in document.blocks:
         raw = document.text[block.start:block.end]
-        text = fold(re.sub(r"\s+", "", raw))
+        text = fold(_BLANK.sub("", raw))
         label = None if block.kind == "table" else read_label(raw)
         if pending is not None and block.kind == "line" and pending.blocks[-1].kind == "line":
-            body = pending.text[len(re.sub(r"\s+", "", fold(pending.label.text))) if pending.label else 0:]
-            cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not _TITLE_END.search(pending.text) and "。" in pending.text
+            body = pending.text[len(_BLANK.sub("", fold(pending.label.text))) if pending.label else 0:]
+            cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not _ANNEX_LABEL.match(text)
-            if cut_off or (inside and joins(body, text, pending.label is not None)):
+            goes_on = setting.goes_on(_printed_line(document, pending.blocks[-1]), _printed_line(document, block))
+            if cut_off or (inside and (joins(body, text, pending.label is not None) if goes_on is None else goes_on)):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:
@@ -217,16 +153,16 @@ def _signature_units(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
     sign, imprint = set(), set()
     for i, unit in enumerate(units):
         text = unit.text
-        if _IMPRINT_DATE.search(text) and len(text) <= 60:
+        if IMPRINT_DATE.search(text) and len(text) <= 60:
             imprint.add(i)
-            if i and is_organisation(units[i - 1].text) and _IMPRINT_DATE.fullmatch(text) is not None:
+            if i and is_organisation(units[i - 1].text) and IMPRINT_DATE.fullmatch(text) is not None:
                 imprint.add(i - 1)
         elif re.match(r"抄送[:]", text):
             imprint.add(i)
-        elif _DATE.fullmatch(text.strip("()")) and i and is_organisation(units[i - 1].text):
+        elif DATE.fullmatch(text.strip("()")) and i and is_organisation(units[i - 1].text):
             sign.add(i)
             j = i - 1
-            while j >= 0 and units[j].label is None and is_organisation(units[j].text) and not _TITLE_END.search(units[j].text):
+            while j >= 0 and units[j].label is None and is_organisation(units[j].text) and not TITLE_END.search(units[j].text):
                 sign.add(j)
                 j -= 1
     return sign - imprint, imprint
@@ -236,7 +172,7 @@ def _annex_units(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
     """Return the list of attachments, where each annex begins (with its number), and title lines that belong to a label line."""
     listed, titles = set(), {}
     for i, unit in enumerate(units):
-        mark = _ANNEX_LIST.match(unit.text)
+        mark = ANNEX_LIST.match(unit.text)
         if not mark or i in sign or _starts_annex(units, i, titles):
             continue
         listed.add(i)
@@ -256,12 +192,12 @@ def _annex_units(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
         if i <= after or i in listed or i in belongs:
             continue
         mark = _ANNEX_LABEL.match(unit.text)
-        if mark and (mark.end() == len(unit.text) or (len(unit.text) < 60 and not _SENTENCE_MARKS.search(unit.text[mark.end():]))):
+        if mark and (mark.end() == len(unit.text) or (len(unit.text) < 60 and not SENTENCE_MARKS.search(unit.text[mark.end():]))):
             label = read_label(mark.group(1) + "、某") if mark.group(1) else None
             begins[i] = label.number if label else ""
             if mark.end() == len(unit.text) and i + 1 < len(units) and units[i + 1].label is None and len(units[i + 1].text) < 80:
                 belongs.add(i + 1)
-        elif unit.label is None and titles and len(unit.text) < 80 and not _SENTENCE_MARKS.search(unit.text):
+        elif unit.label is None and titles and len(unit.text) < 80 and not SENTENCE_MARKS.search(unit.text):
             number, likeness = max(((n, fuzz.ratio(unit.text, t)) for n, t in titles.items()), key=lambda pair: pair[1])
             if likeness >= _TITLE_LIKENESS:
                 begins[i] = number
