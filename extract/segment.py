@@ -42,7 +42,8 @@ def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Readin
     """Return the words of printed lines as one text: wraps joined, white space out unless it parts two Latin words."""
     if blocks[0].cells:
         return rejoin_table(document, blocks[0])
-    characters, positions = [], []
+    characters: list[str] = []
+    positions: list[int] = []
     source = [(c, i) for b in blocks for i, c in enumerate(document.text[b.start:b.end], b.start)][skip:]
     for n, (character, position) in enumerate(source):
         if character.isspace() or character in "\u200b\ufeff\u2060":
@@ -170,7 +171,8 @@ def _signature_units(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
 
 def _annex_units(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[int, str], set[int]]:
     """Return the list of attachments, where each annex begins (with its number), and title lines that belong to a label line."""
-    listed, titles = set(), {}
+    listed: set[int] = set()
+    titles: dict[str, str] = {}
     for i, unit in enumerate(units):
         mark = ANNEX_LIST.match(unit.text)
         if not mark or i in sign or _starts_annex(units, i, titles):
@@ -226,7 +228,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
             placed.append((unit, places.paragraph("imprint"), "imprint"))
         elif i in sign:
             placed.append((unit, places.paragraph("sign"), "sign"))
-            places.restart(""), (body := False)
+            places.restart("")
+            body = False
         elif i in listed:
             placed.append((unit, places.paragraph("annexlist"), "annexlist"))
         elif i in begins:

@@ -44,7 +44,7 @@ def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benef
 def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     text = context.text
     for m in _STANDARD.finditer(text):
-        said = (context.clause.heading or "") + m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
+        said = (context.clause.heading or "" if re.search("标准|《", m["base"]) else "") + m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
         if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not re.search(_PAYMENT, said):
             continue
         if _OWN_TABLE.search(m["base"]) or re.match(r"\(?见(?:附?表|附件)", text[m.end("base"):]):

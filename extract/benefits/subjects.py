@@ -112,7 +112,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         run = _levels_before(text, mention, levels)
         inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
         inside = [lv for lv in inner if lv[2] != "international"]
-        for level in inside[-1:] or run or inner[:1] or [None]:
+        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles
 
@@ -157,7 +158,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:
     """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
-    adjacent = 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
+    adjacent = amount.end > amount.start and 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
     yields = load_vocabulary().words["yields_to_heading"]
     if said := [t for t in before if t.programme in yields.get(titles[-1].programme, ())]:
         return said[-1:]
