@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from datasette.utils import derive_named_parameters, sqlite_timelimit
+from datasette.utils import derive_named_parameters
 from datasette.utils.asgi import Response
 
 from ..model import Amount
