@@ -19,7 +19,7 @@ from .payees import find_payees
 from .references import find_references
 from .subjects import Subject, find_subjects
 from .terms import add_terms
-from .tiers import find_tiers
+from .tiers import Tier, find_tiers
 
 __all__ = ["Context", "Verdict", "find_benefits", "judge", "make_context"]
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
