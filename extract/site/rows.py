@@ -8,26 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..vocab import Division as District
+from ..vocab import Programme
+
 MOST_ROWS = 1000
 MOST_DOCUMENTS = 200
-
-
-@dataclass(frozen=True)
-class District:
-    code: str
-    name: str
-    name_en: str | None
-    level: str
-    parent_code: str | None
-
-
-@dataclass(frozen=True)
-class Programme:
-    id: str
-    parent_id: str | None
-    name_zh: str
-    name_en: str
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
