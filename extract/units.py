@@ -17,7 +17,7 @@ IMPRINT_DATE = re.compile(DATE.pattern + r"\s*印\s*发")
 TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
                         r"(?:\s*\([^()]{1,12}\))?$")
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
-ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
+ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
@@ -83,6 +83,8 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return False
     if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
         return True
+    if re.search(r"(?:关于|印发|转发)$", above) and not SENTENCE_MARKS.search(above + below):
+        return True
     if above.endswith((",", "，", "、")) or (re.search(r"\d$", above) and re.match(r"[十百千]?[万千百]?元|[%万]", below)):
         return True
     if DATE.fullmatch(above) or IMPRINT_DATE.search(above) or TITLE_END.search(above) and not SENTENCE_MARKS.search(above):
@@ -137,9 +139,11 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", False)
     False
     """
-    if above.endswith(_GOES_ON) or re.search(r"[\d.][十百千万亿]*$", above) or _open_brackets(above):
+    if above.endswith(_GOES_ON) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or _open_brackets(above):
         return False
     if _NUMBER.fullmatch(below) and not re.search("[,。;]", above):
+        return True
+    if (annex := ANNEX_LABEL.match(above)) and len(above) <= _CAPTION_LENGTH and not SENTENCE_MARKS.search(above[annex.end():]) and SENTENCE_MARKS.search(below):
         return True
     if is_organisation(below) and DATE.fullmatch(following.strip("()")) or IMPRINT_DATE.search(below) and len(below) <= 60:
         return True
@@ -148,9 +152,21 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 
 
+def _title_goes_on(above: str, below: str) -> bool:
+    """Tell whether a title in the head is printed over two lines.
+
+    >>> _title_goes_on("江北区高技能人才", "若干措施"), _title_goes_on("江北区财政局", "关于补贴的办法")
+    (True, False)
+    """
+    if SENTENCE_MARKS.search(above + below) or not TITLE_END.search(below) or TITLE_END.search(above) or _NUMBER.fullmatch(above) or DATE.search(above):
+        return False
+    return 4 <= len(above) <= 40 and len(below) <= 12 and not is_organisation(above)
+
+
 def gather_units(document: Document) -> Iterator[Unit]:
     """Yield the lines of a document joined over wraps and page breaks, each with its label read."""
     pending: Unit | None = None
+    numbered = False
     printed = ["".join(c for c, _ in _printed(document, b)) for b in document.blocks]
     words = [fold(re.sub(r"\s+", "", raw)) for raw in printed]
     for i, (block, raw, text) in enumerate(zip(document.blocks, printed, words, strict=True)):
@@ -160,11 +176,13 @@ def gather_units(document: Document) -> Iterator[Unit]:
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
                 body, text, words[i + 1] if i + 1 < len(words) else "", pending.blocks[0] is document.blocks[0])
-            if cut_off or (inside and joins(body, text, pending.label is not None)):
+            alone = pending.label is not None and not body and len(pending.blocks) == 1         # 第三条 on a line of its own
+            if cut_off or (inside and (alone or joins(body, text, pending.label is not None) or (not numbered and _title_goes_on(body, text)))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:
             yield pending
         pending = Unit((block,), label, text)
+        numbered = numbered or label is not None
     if pending is not None:
         yield pending
