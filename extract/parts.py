@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from .numbering import read_label, read_number
-from .units import ANNEX_LABEL, ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, Unit, is_organisation
+from .units import ANNEX_LABEL, Unit
+from .wraps import ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisation
 
 _CONTENTS = re.compile(r"目录|目次")
 _LEADER = re.compile(r"[.…·\-—_]*\d*$")     # the dots and the page number of a line of contents

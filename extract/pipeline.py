@@ -18,7 +18,7 @@ from .segment import segment
 from .surroundings import Tree, above_share, headings_of, lead_of, named_in, objects_of
 from .tag.components import Frame, Tags, tag_text
 from .tag.places import Home, home_of
-from .vocab import load_vocabulary
+from .vocab import VocabularyError, load_vocabulary
 
 
 def extract(document: Document) -> Extraction:
@@ -63,9 +63,14 @@ def read_and_extract(path: Path) -> Extraction | Problem:
         return extract(read_document(path))
     except UnreadableSource as problem:
         return Problem(show_name(path), str(problem))
-    except Exception as fault:      # noqa: BLE001 - a fault of ours in one document must not cost the others
+    except VocabularyError:
+        raise                           # it concerns every document
+    except OSError as problem:
+        return Problem(show_name(path), f"{show_name(path)}: the file cannot be read ({problem.strerror}); look at its rights, or take it out of the corpus")
+    except Exception as fault:          # a fault of ours in one document must not cost the others
         where = traceback.extract_tb(fault.__traceback__)[-1]
-        return Problem(show_name(path), f"{show_name(path)}: this program failed on it ({type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}); it is left out: please report it with the file")
+        return Problem(show_name(path), f"{show_name(path)}: policykb broke off at this document ({type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}); "
+                                  "it is left out: please report it with the file")
 
 
 def extract_corpus(paths: Iterable[Path], executor: Executor | None = None) -> Iterator[Extraction | Problem]:

@@ -15,7 +15,8 @@ from dataclasses import replace
 from .model import Clause, Document, Span, fold
 from .numbering import Label, letter
 from .parts import find_annexes, find_contents, find_signatures
-from .units import Unit, gather_units, is_caption, rejoin
+from .units import Unit, gather_units, rejoin
+from .wraps import is_caption
 
 _CHAPTER, _IN_PROSE = 1, 7      # ranks: a chapter stands under parts only; what ranks above the numbers 1. 2. ends an enumeration in prose
 
@@ -109,7 +110,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
             placed.append((unit, places.paragraph("imprint"), "imprint"))
         elif i in sign:
             placed.append((unit, places.paragraph("sign"), "sign"))
-            places.restart(""), (body := False)
+            places.restart("")
+            body = False
         elif i in contents:
             placed.append((unit, places.paragraph("front"), "front"))
         elif i in listed:

@@ -199,7 +199,8 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
 
 def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[int, list[str]]:
     """Return where the name with its place begins, and the marks of the places that it belongs to (市、区人社局 has two)."""
-    left, marks = start, []
+    left = start
+    marks: list[str] = []
     while left in places:
         before, mark = places[left]
         marks = marks or [mark if mark in _MARK_LEVEL else ""]      # 湛江市 is a prefecture-level city wherever the document is from

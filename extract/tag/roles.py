@@ -9,7 +9,7 @@ from ..model import Mention
 from .departments import Body, find_departments, unknown_department
 from .places import Home
 
-_SECTION = re.compile(r"(?!负责|牵头|审核|受理|会同|组织)[一-龥]{2,9}?(?:科(?!学|技)|股|处(?!理|罚)|室|窗口|专窗|经济部|服务部|保障部)(?:\([^()]*\))?")
+_SECTION = re.compile(r"(?:(?!负责|牵头|命名|认定|审|受理|会同|组织|对|将|按|为|工作室|评)[一-龥]){2,9}?(?:科(?!学|技)|股|处(?!理|罚)|室|窗口|专窗|经济部|服务部|保障部)(?:\([^()]*\))?")
 _ACTS = re.compile(r"初审|审核|审定|审批|复审|受理|拨付|会同|负责")
 _TITLE = re.compile(r"^[^。,;]*关于[^。;]*的?(?:通知|意见|办法|公告|细则|决定|函)$")
 _JOIN = re.compile(r"(?:[、和及与或]|以及|联合)?(?:[市区县省][、和及])?")
@@ -118,7 +118,7 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
     word = next((role for role, pattern in _BEFORE if pattern.search(before)), None)
     region = _region(text, tail, following)
     if word in _DONE_TO:
-        return [(role, "word_before") for role in _DONE_TO[word](before, region or text[tail:tail + 16])]
+        return [(role, "word_before") for role in _DONE_TO[word](before, text[tail:tail + 16] if text[tail:tail + 1] == "的" else region)]
     if word == "through":
         near = region.split(",")[0][:6 if before.endswith("对") else 24]
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
