@@ -1,5 +1,5 @@
 CREATE TABLE districts (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT NOT NULL, parent_code TEXT REFERENCES districts(code));
-CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, stage TEXT NOT NULL, level TEXT,
+CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, authority TEXT NOT NULL, stage TEXT NOT NULL, level TEXT,
   district_code TEXT REFERENCES districts(code), issued_on TEXT, printed_on TEXT, effective_from TEXT, effective_to TEXT, validity_basis TEXT NOT NULL,
   source_file TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL, source_url TEXT, retrieved_on TEXT, text TEXT NOT NULL);
 CREATE TABLE document_facts (document_id TEXT NOT NULL REFERENCES documents(id), field TEXT NOT NULL, value TEXT NOT NULL, char_start INTEGER, char_end INTEGER, text TEXT, rule TEXT NOT NULL);
@@ -74,7 +74,7 @@ SELECT b.id, (SELECT name FROM districts WHERE code = b.district_code) AS distri
   (SELECT citation FROM clauses WHERE id = b.clause_id) AS citation, b.text AS evidence, (SELECT text FROM clauses WHERE id = b.clause_id) AS sentence,
   b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id, '/kb/clauses/' || b.clause_id AS link,
   (SELECT effective_from FROM documents WHERE id = b.document_id) AS effective_from, (SELECT effective_to FROM documents WHERE id = b.document_id) AS effective_to, b.char_start
-FROM benefits b;
+FROM benefits b WHERE (SELECT authority FROM documents WHERE id = b.document_id) = 'primary';
 
 CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,

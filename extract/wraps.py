@@ -27,13 +27,13 @@ _RAGGED = 5                 # columns: a line may stop short of the edge by two 
 def is_caption(text: str) -> bool:
     """Tell whether a numbered line is a caption alone: short, and without the marks of a sentence.
 
-    >>> is_caption("培训费补贴"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
-    (True, False)
+    >>> is_caption("培训费补贴"), is_caption("首席技师的资助标准是多少?"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
+    (True, True, False)
     """
-    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text) and not text.endswith(("、", "的"))
+    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.removesuffix("?").removesuffix("？")) and not text.endswith(("、", "的"))
 
 
-def _open_brackets(text: str) -> bool:
+def open_brackets(text: str) -> bool:
     depth = 0
     for character in text:
         if character in _OPENERS:
@@ -64,9 +64,9 @@ def joins(above: str, below: str, labelled: bool) -> bool:
     """
     if re.search(_AMOUNT_CUT, above[-8:] + "\n" + below[:8]):
         return True
-    if above.endswith(_ENDS) and not _open_brackets(above):
+    if above.endswith(_ENDS) and not open_brackets(above):
         return False
-    if _open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
+    if open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
         return True
     if above.endswith((",", "，", "、")):
         return True

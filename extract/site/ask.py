@@ -103,7 +103,7 @@ def read_blanks(connection: sqlite3.Connection, frame: Frame, names: Sequence[st
         if given[name] and choices and given[name] not in (v for v, _ in choices):
             choices.append((given[name], given[name]))
         value = str(words["checked"]) if kind == "tick" and given[name] else given[name]
-        blanks.append(Blank(name, in_language(words.get("label") or name, frame.lang), kind, value, str(words.get("hint") or ""), choices))
+        blanks.append(Blank(name, _heading(words.get("label") or name, frame.lang), kind, value, str(words.get("hint") or ""), choices))
     return blanks
 
 
@@ -168,7 +168,7 @@ def write_notebook(answer: Answer) -> str:
     ask = [f"sql = {json.dumps(answer.sql.splitlines(), ensure_ascii=False, indent=4)}\n", f"values = {json.dumps(answer.values, ensure_ascii=False)}\n",
            "pd.set_option(\"display.max_colwidth\", 80)\n", "pd.read_sql_query(\"\\n\".join(sql), kb, params=values)"]
     title = [f"# {answer.question.title}\n", "\n", f"{answer.question.question}\n", "\n", "以正式文本为准。 The official text prevails."]
-    cells = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": title}]
+    cells: list[dict] = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": title}]
     cells += [{"cell_type": "code", "id": i, "metadata": {}, "execution_count": None, "outputs": [], "source": s} for i, s in (("open", connect), ("ask", ask))]
     return json.dumps({"cells": cells, "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5},
                       ensure_ascii=False, indent=1)
