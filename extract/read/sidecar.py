@@ -55,7 +55,7 @@ def read_sidecar(path: Path) -> dict:
     return said
 
 
-def _mistakes(said: dict):  # type: ignore[no-untyped-def]
+def _mistakes(said: dict):
     for key in ("id", "url", "district", "authority"):
         if key in said and not isinstance(said[key], str):
             yield f'{key} is no text; write {key} = "…"'
