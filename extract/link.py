@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from .model import fold
 
@@ -74,3 +75,14 @@ def link_clauses(clauses: Sequence[dict]) -> Iterator[tuple[str, str, str, float
             marked.setdefault(mark, []).append(i)
     for of_clause in reversed(pairs):
         yield from of_clause
+
+
+def find_alike(name: str, known: Sequence[str], share: float) -> list[str]:
+    """Return the known names that differ from a name in at most this share of its letters, the nearest first.
+
+    >>> find_alike("区人力资源社会保障处", ["区财政局", "区人力资源社会保障局"], 0.2), find_alike("区属工会", ["区总工会"], 0.2)
+    (['区人力资源社会保障局'], [])
+    """
+    plain = _plain(name)
+    found = process.extract(plain, [_plain(k) for k in known], scorer=Levenshtein.distance, score_cutoff=int(len(plain) * share), limit=5)
+    return [known[place] for *_, place in found]

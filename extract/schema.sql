@@ -1,5 +1,5 @@
 CREATE TABLE districts (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT NOT NULL, parent_code TEXT REFERENCES districts(code));
-CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, stage TEXT NOT NULL, level TEXT,
+CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, authority TEXT NOT NULL, stage TEXT NOT NULL, level TEXT,
   district_code TEXT REFERENCES districts(code), issued_on TEXT, printed_on TEXT, effective_from TEXT, effective_to TEXT, validity_basis TEXT NOT NULL,
   source_file TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL, source_url TEXT, retrieved_on TEXT, text TEXT NOT NULL);
 CREATE TABLE document_facts (document_id TEXT NOT NULL REFERENCES documents(id), field TEXT NOT NULL, value TEXT NOT NULL, char_start INTEGER, char_end INTEGER, text TEXT, rule TEXT NOT NULL);
@@ -27,6 +27,7 @@ CREATE TABLE clause_links (clause_id TEXT NOT NULL REFERENCES clauses(id), other
 CREATE TABLE codes (field TEXT NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, PRIMARY KEY (field, code));
 CREATE TABLE build_info (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE problems (source TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE unplaced (clause_id TEXT NOT NULL REFERENCES clauses(id), reason TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL);
 
 CREATE INDEX clauses_by_document ON clauses(document_id, seq);
 CREATE INDEX clauses_by_district ON clauses(district_code, document_id, seq);
@@ -73,7 +74,7 @@ SELECT b.id, (SELECT name FROM districts WHERE code = b.district_code) AS distri
   (SELECT citation FROM clauses WHERE id = b.clause_id) AS citation, b.text AS evidence, (SELECT text FROM clauses WHERE id = b.clause_id) AS sentence,
   b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id, '/kb/clauses/' || b.clause_id AS link,
   (SELECT effective_from FROM documents WHERE id = b.document_id) AS effective_from, (SELECT effective_to FROM documents WHERE id = b.document_id) AS effective_to, b.char_start
-FROM benefits b;
+FROM benefits b WHERE (SELECT authority FROM documents WHERE id = b.document_id) = 'primary';
 
 CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
@@ -114,3 +115,12 @@ CREATE VIEW responsibilities AS
 SELECT q.department_id, q.department, q.role, q.role_zh, q.basis, (SELECT name_zh FROM codes WHERE field = 'basis' AND code = q.basis) AS basis_zh, q.programme_id, q.programme,
   q.district_code, q.district, q.document_id, q.stage, q.clause_id, q.seq, (SELECT citation FROM clauses WHERE id = q.clause_id) AS citation,
   (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position, q.programme_order FROM responsibility_rows q;
+
+-- What a build understood of each document, as the command prints it in sum.
+CREATE VIEW build_summary AS
+SELECT d.id AS document_id, d.title, x.name AS district, c.clauses, coalesce(a.amounts, 0) AS amounts, coalesce(b.benefits, 0) AS benefits, coalesce(u.unplaced, 0) AS unplaced
+FROM documents d LEFT JOIN districts x ON x.code = d.district_code
+LEFT JOIN (SELECT document_id, count(*) AS clauses FROM clauses GROUP BY document_id) c ON c.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS amounts FROM amounts JOIN clauses ON clauses.id = clause_id GROUP BY document_id) a ON a.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS benefits FROM benefits GROUP BY document_id) b ON b.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS unplaced FROM unplaced JOIN clauses ON clauses.id = clause_id GROUP BY document_id) u ON u.document_id = d.id;

@@ -26,10 +26,10 @@ _APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<nati
 _OF_TITLE = re.compile(r"(?:[的,、和及或与以(“]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
-_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|认定(?:后|的)")
+_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
@@ -112,7 +112,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         run = _levels_before(text, mention, levels)
         inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
         inside = [lv for lv in inner if lv[2] != "international"]
-        for level in inside[-1:] or run or inner[:1] or [None]:
+        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles
 
@@ -151,13 +152,13 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         return behind[:1]
     if context.headings:
         said = [t for t in named if t.start < start and t.programme == context.headings[0][0]]
-        return said[-1:] if said and said[-1].level and {t.level for t in said} == {said[-1].level} else [Subject(context.headings[0][0], None, -1, -1)]
+        return said[-1:] if said and said[-1].level and {t.level for t in said} <= {said[-1].level, None} else [Subject(context.headings[0][0], None, -1, -1)]
     return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
 
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:
     """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
-    adjacent = 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
+    adjacent = amount.end > amount.start and 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
     yields = load_vocabulary().words["yields_to_heading"]
     if said := [t for t in before if t.programme in yields.get(titles[-1].programme, ())]:
         return said[-1:]
@@ -219,10 +220,12 @@ def _listed_item(context: Context, before: str, start: int, wanted: int, place: 
 
 def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) -> Subject:
     inside = [t for t in find_titles(context.text, context.programmes, context.home) if item[0] <= t.start < item[1]]
-    if inside:
-        return inside[-1]
     levels = find_levels(context.text[slice(*item)], context.home)
     span = (item[0] + levels[0][0], item[0] + levels[0][1]) if levels else None
+    if inside and (len(levels) != 1 or inside[-1].level == levels[0][2]):
+        return inside[-1]
+    if inside:
+        return replace(inside[-1], level=levels[0][2], level_span=span)
     return Subject(titles[-1].programme, levels[0][2] if levels else None, item[0], item[1], span)
 
 

@@ -77,7 +77,7 @@ def _names(m: re.Match[str]) -> list[str]:
 
 def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     """Return the tiers of one figure: those right before or behind it, its place in a 分别 list, or all of a list that shares it."""
-    if behind := re.compile(r"\(([^()]{1,14})\)").match(context.text, amount.end):
+    if behind := re.compile(r"\(([^()\d]{1,14})\)").match(context.text, amount.end):
         named = list(list_tiers(context.text, behind.start(1), behind.end(1)))
         if named:
             return [Tier(t.name, t.start, t.end, True) for t in named]
@@ -98,7 +98,17 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
         return []
-    return near if near and not context.text[near[-1].end:amount.start].count(",") > 2 else []
+    if near:
+        return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
+    return _of_period(context, start, amount)
+
+
+def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
+    """What follows a semicolon without a subject of its own is for whom the part before names: 引进的技师…给予租房补贴；首次购房的，给予8万元."""
+    opening = context.period(amount.start)[0]
+    if opening == start or re.match(r"对|获|取得|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
+        return []
+    return _last_run(context, _printed(context, opening, start))
 
 
 def _in_bracket(text: str, position: int, end: int) -> bool:

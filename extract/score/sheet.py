@@ -76,7 +76,7 @@ def _row(path: Path, line: int, text: str, field: str) -> dict:
 
 def _head(values: dict, issuers: list[str]) -> dict[str, object]:
     names = ",".join(sorted("".join(n.split()) for n in issuers)) or None
-    return {f: _plain(values.get(f)) for f in HEAD_FIELDS} | {"issuers": names}
+    return {**{f: _plain(values.get(f)) for f in HEAD_FIELDS}, "issuers": names}
 
 
 def _plain(value: object) -> str | None:

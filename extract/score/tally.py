@@ -109,7 +109,7 @@ def assign(worth: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
 
 def _hungarian(cost: list[list[int]], size: int) -> list[int]:
     """Return the row of each column in the cheapest assignment of a square table, by shortest augmenting paths."""
-    row_price, column_price, row_of = [0] * size, [0] * (size + 1), [-1] * (size + 1)
+    row_price, column_price, row_of = [0.0] * size, [0.0] * (size + 1), [-1] * (size + 1)
     for row in range(size):
         row_of[size], column = row, size          # the column past the end is where each search starts
         least, came_from, done = [float("inf")] * size, [size] * size, [False] * (size + 1)

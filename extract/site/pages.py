@@ -7,14 +7,17 @@ import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from datasette.utils import derive_named_parameters
 from datasette.utils.asgi import Response
 
 from ..model import Amount
 from .against import build_against
+from .ask import Answer, ask_question, find_question, read_questions, write_notebook
 from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
 from .cite import make_reference, safe_address
 from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
+from .guard import OUR_POLICY
 from .labels import Labels, load_labels
 from .limit import bound_work
 from .matrix import build_home
@@ -54,7 +57,20 @@ def error_page(request, base: str, status: int, message: str, nearest: tuple[tup
     """Return a page that says what was not understood and where to go on."""
     t = Labels(read_language(request.args.get("lang") or ""))
     html = render_page("error.html", base, {**common_values(request, base, t), "status": status, "message": message, "nearest": nearest})
-    return Response.html(html, status=status)
+    return html_answer(html, status)
+
+
+def html_answer(html: str, status: int = 200) -> Response:
+    """Return a page under our own policy: no script but our own files."""
+    return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
+
+
+def missing_page(datasette, request) -> Response:
+    """Return what is said of an address that is not there: a page, or JSON where JSON was asked for."""
+    base, t = base_url(datasette), Labels(read_language(request.args.get("lang") or ""))
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": t("no_such_page"), "status": 404, "title": None}, status=404)
+    return error_page(request, base, 404, t("no_such_page"), ((t("home_title"), "/"), (t("nav_search"), "/search"), (t("nav_data"), "/kb")))
 
 
 async def answer(datasette, request, work: Callable[[sqlite3.Connection, Frame], Response]) -> Response:
@@ -86,7 +102,7 @@ async def show(datasette, request, page: Page) -> Response:
     def work(connection: sqlite3.Connection, frame: Frame) -> Response:
         template, values = page(connection, frame, given)
         shared = common_values(request, base, frame.t) | {"f": frame, "choice": frame.choice, "build": frame.build, "query": frame.choice.query(batch=1)}
-        return Response.html(render_page(template, base, shared | values))
+        return html_answer(render_page(template, base, shared | values))
 
     return await answer(datasette, request, work)
 
@@ -96,7 +112,9 @@ def choice_values(frame: Frame, columns: list[Column], total: int, action: str) 
     shown = [c.code for c in columns if c.role != "city"]
     held = [c for c, d in frame.districts.items() if sum(frame.holdings.get(c, (0, 0))) and d.level not in ("national", "provincial")]
     parents = {d.parent_code for d in frame.districts.values()}
-    others = [c for c, d in frame.districts.items() if c not in held and c not in parents and d.level != "national"]
+    homes = {frame.districts[c].parent_code for c in held + shown}
+    others = sorted((c for c, d in frame.districts.items() if c not in held and c not in parents and d.level != "national"),
+                    key=lambda c: (frame.districts[c].parent_code not in homes, c))
     offered = list(dict.fromkeys(shown + [c for c in held if c not in parents] + others))
     own = 1 if frame.choice.mine else 0
     size = MOST_DISTRICTS - own
@@ -122,7 +140,8 @@ async def home(datasette, request) -> Response:
         names = [frame.place(c) for c in view.without[:20]]
         joined = ("、" if frame.lang == "zh" else ", ").join(names)
         without = frame.t("and_others", names=joined, n=len(view.without)) if len(view.without) > 20 else joined
-        return "home.html", {"home": view, "without": without} | choice_values(frame, view.columns, view.total, base_url(datasette) + "/")
+        front = {name: q for name, q in _saved(datasette)[0].items() if q.get("front")}
+        return "home.html", {"home": view, "without": without, "shortcuts": read_questions(front, frame.lang)} | choice_values(frame, view.columns, view.total, base_url(datasette) + "/")
 
     return await show(datasette, request, page)
 
@@ -186,11 +205,64 @@ async def search(datasette, request) -> Response:
                 "as_of": frame.choice.as_of, "drafts": "1" if frame.choice.drafts else "", "lang": "en" if frame.lang == "en" else ""}
         here = base_url(datasette) + "/search"
         return "search.html", {"found": found, "places": [(c, n) for c, n in frame.holdings.items() if c and sum(n)], "amount_words": amount_words(frame),
-                               "here_drafts": here + address(**kept | {"drafts": "1"}), "page_address": lambda n: here + address(**kept | {"page": str(n)}),
+                               "here_drafts": here + address(**kept | {"drafts": "1"}), "page_address": lambda n: here + address(**kept | {"page": str(n)}), "place_address": lambda code: here + address(**kept | {"d": code}),
                                "example_address": lambda words: address(q=words, lang=kept["lang"])}
 
     await asyncio.to_thread(load_jieba)  # a second or two, once: not within the time limit of the queries
     return await show(datasette, request, page)
+
+
+def _saved(datasette) -> tuple[dict, dict]:
+    """Return the saved questions of metadata.yml, and how it describes what they leave open."""
+    queries = {name: {**({"sql": q} if isinstance(q, str) else q), "name": name} for name, q in (datasette.metadata("queries", database=DATABASE) or {}).items()}
+    return queries, datasette.metadata("parameters", database=DATABASE) or {}
+
+
+async def ask_list(datasette, request) -> Response:
+    """The saved questions."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        return "asks.html", {"questions": read_questions(_saved(datasette)[0], frame.lang)}
+
+    return await show(datasette, request, page)
+
+
+async def _answer(datasette, request) -> Callable[[sqlite3.Connection, Frame, str], Answer]:
+    """Return what answers the saved question that a request names."""
+    queries, described = _saved(datasette)
+    name = unquote(request.url_vars["name"])
+    names = await derive_named_parameters(None, queries[name]["sql"]) if name in queries else []
+    given = {n: (request.args.get(n) or "").replace("\0", "")[:200].strip() for n in names}
+    number = request.args.get("page") or ""
+    page = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 1
+    most = datasette.setting("max_returned_rows")
+    return lambda connection, frame, _: ask_question(connection, frame, find_question(frame, queries, name), names, described, given, page, most)
+
+
+async def ask(datasette, request) -> Response:
+    """A saved question with its answer."""
+    answered = await _answer(datasette, request)
+
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        found = answered(connection, frame, given)
+        lang = "en" if frame.lang == "en" else ""
+        name, here = found.question.name, base_url(datasette)
+        return "ask.html", {"answer": found, "page_address": lambda n: f"{here}/ask/{name}" + address(**found.values, page=str(n), lang=lang),
+                            "csv": f"{here}/kb/{name}.csv" + address(**found.values, _size="max"), "json": f"{here}/kb/{name}.json" + address(**found.values, _shape="array", _size="max"),
+                            "notebook": f"{here}/ask/{name}.ipynb" + address(**found.values, lang=lang), "edit": f"{here}/kb" + address(sql=found.sql, **found.values)}
+
+    return await show(datasette, request, page)
+
+
+async def ask_notebook(datasette, request) -> Response:
+    """A saved question as a notebook to open elsewhere."""
+    answered = await _answer(datasette, request)
+
+    def work(connection: sqlite3.Connection, frame: Frame) -> Response:
+        found = answered(connection, frame, "")
+        name = f"{found.question.name}.ipynb"
+        return Response(write_notebook(found), content_type="application/x-ipynb+json; charset=utf-8", headers={"content-disposition": f'attachment; filename="{name}"'})
+
+    return await answer(datasette, request, work)
 
 
 async def asset(datasette, request) -> Response:

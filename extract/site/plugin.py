@@ -8,10 +8,13 @@ import threading
 import markupsafe
 from datasette import hookimpl
 from datasette.utils import tilde_decode
+from datasette.utils.asgi import NotFound
 
 from ..words import search_phrase
 from . import download, pages
 from .evidence import describe_clause
+from .guard import bound_connection, guard_answers
+from .render import asset_digest
 from .terms import load_jieba
 
 _LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
@@ -20,6 +23,7 @@ _LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
 @hookimpl(trylast=True)
 def prepare_connection(conn, database, datasette):
     """Let Datasette's own search box and saved queries search Chinese: escape_fts cuts a query as the index was cut."""
+    bound_connection(conn)
     conn.create_function("escape_fts", 1, lambda query: search_phrase(query or ""), deterministic=True)
     conn.create_function("search_phrase", 1, lambda query: search_phrase(query or ""), deterministic=True)
 
@@ -37,7 +41,28 @@ def register_routes(datasette):
             (r"^/compare/district/(?P<name>[^/]+)\.(?P<ending>xlsx|docx)$", download.against_file), (r"^/compare/district/(?P<name>[^/]+)$", pages.against),
             (r"^/compare/(?P<name>[^/]+)\.(?P<ending>xlsx|docx)$", download.comparison_file), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
             (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
+            (r"^/ask/?$", pages.ask_list), (r"^/ask/(?P<name>[^/]+)\.ipynb$", pages.ask_notebook), (r"^/ask/(?P<name>[^/]+)$", pages.ask),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
+
+
+@hookimpl
+def extra_css_urls(datasette):
+    """Bring Datasette's own pages near to ours."""
+    return [f"{pages.base_url(datasette)}/-/site/data.css?v={asset_digest('data.css')}"]
+
+
+@hookimpl
+def asgi_wrapper(datasette):
+    """Give every answer the headers of a public site."""
+    return guard_answers
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette, request, exception):
+    """Answer for an address that is not there with a page of ours; what else goes wrong is Datasette's to show."""
+    outcome = yield
+    if isinstance(exception, NotFound):
+        outcome.force_result([pages.missing_page(datasette, request)])
 
 
 @hookimpl

@@ -16,16 +16,19 @@ _MOST_WORDS = 12
 _MOST_LENGTH = 300
 _BARE = re.compile(r"[\d,.]+[十百千万亿]{0,2}|[零〇一二两三四五六七八九十百千万亿]*[百千万亿][零〇一二两三四五六七八九十百千万亿]*")
 _PLACE = re.compile(r"^(区|市|省|县)")
+_NUMERALS = "0-9０-９零〇一二两三四五六七八九十百千万亿"
+_APART = re.compile(r"(?<=[\d０-９]) +(?=[十百千万亿元%％])")
 
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a search: as typed, its synonyms, or the figure that it names."""
+    """One word of a search: as typed, its synonyms, or the figure that it names; bare: a number that may count anything."""
 
     typed: str
     exact: bool = False
     synonyms: tuple[str, ...] = ()
     amount: Amount | None = None
+    bare: bool = False
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -35,12 +38,20 @@ class Term:
 def split_words(typed: str) -> list[tuple[str, bool]]:
     """Return the words of a search, and whether each was put in quotes.
 
-    >>> split_words('首席技师 “培养 资助”')
-    [('首席技师', False), ('培养资助', True)]
+    >>> split_words('首席技师 “培养 资助” 最高3 万元')
+    [('首席技师', False), ('培养资助', True), ('最高', False), ('3万元', False)]
     """
-    found = re.findall(r'["“”„«](.*?)(?:["“”»]|$)|([^\s"“”]+)', typed[:_MOST_LENGTH].replace("\0", " "))
-    words = [(re.sub(r"\s+", "", quoted), True) if quoted else (word, False) for quoted, word in found]
+    typed = _APART.sub("", typed[:_MOST_LENGTH].replace("\0", " "))
+    found = re.findall(r'["“”„«](.*?)(?:["“”»]|$)|([^\s"“”]+)', typed)
+    words = [w for quoted, word in found for w in ([(re.sub(r"\s+", "", quoted), True)] if quoted else [(part, False) for part in _part_figures(word)])]
     return list(dict.fromkeys(w for w in words if re.search(r"\w", w[0])))[:_MOST_WORDS]
+
+
+def _part_figures(word: str) -> list[str]:
+    """Return a word's figures of money and the words between them: each is searched in its own way."""
+    figures = [a for a in find_amounts(fold(word)) if a.kind == "money"]
+    edges = [0, *(e for a in figures for e in (a.start, a.end)), len(word)]
+    return [word[a:b] for a, b in zip(edges, edges[1:], strict=False) if b > a]
 
 
 def read_amount(word: str) -> Amount | None:
@@ -81,7 +92,7 @@ def read_terms(typed: str, synonyms: Iterable[tuple[str, ...]]) -> list[Term]:
     for word, exact in split_words(typed):
         amount = None if exact else read_amount(word)
         if exact or amount:
-            terms.append(Term(word, exact, (), amount))
+            terms.append(Term(word, exact, (), amount, amount is not None and bool(_BARE.fullmatch(fold(word)))))
             continue
         key = fold(word).lower()
         others = [name for names in synonyms if key in (fold(n).lower() for n in names) for name in names]
@@ -97,3 +108,27 @@ def match_expression(terms: Iterable[Term]) -> str:
     """
     groups = [[search_phrase(v) for v in t.variants] for t in terms if not t.amount]
     return " AND ".join("(" + " OR ".join(f"({p})" if '" "' in p else p for p in g) + ")" for g in groups)
+
+
+def number_glob(word: str) -> str:
+    """Return the GLOB pattern of a bare number that is no part of a longer one, in either width.
+
+    >>> number_glob("50")
+    '*[^0-9０-９零〇一二两三四五六七八九十百千万亿.,][5５][0０][^0-9０-９零〇一二两三四五六七八九十百千万亿.,]*'
+    """
+    edge = f"[^{_NUMERALS}.,]"
+    return f"*{edge}{''.join(_either_width(c) for c in fold(word))}{edge}*"
+
+
+def _either_width(character: str) -> str:
+    return f"[{character}{chr(ord(character) + 0xFEE0)}]" if "!" <= character <= "~" else character
+
+
+def number_spans(word: str, folded: str) -> list[tuple[int, int]]:
+    """Return where a bare number stands in a folded text.
+
+    >>> number_spans("500", "500人、1500人、500万元")
+    [(0, 3)]
+    """
+    edge = f"[{_NUMERALS}.,]"
+    return [m.span() for m in re.finditer(f"(?<!{edge}){re.escape(fold(word))}(?!{edge})", folded)]

@@ -6,27 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from ..vocab import Division as District
+from ..vocab import Programme
 
 MOST_ROWS = 1000
 MOST_DOCUMENTS = 200
-
-
-@dataclass(frozen=True)
-class District:
-    code: str
-    name: str
-    name_en: str | None
-    level: str
-    parent_code: str | None
-
-
-@dataclass(frozen=True)
-class Programme:
-    id: str
-    parent_id: str | None
-    name_zh: str
-    name_en: str
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -118,7 +104,7 @@ class ClauseRow:
     char_end: int
 
 
-def _rows(connection: sqlite3.Connection, kind: type, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
+def _rows(connection: sqlite3.Connection, kind: Any, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
     columns = ", ".join(name for name in kind.__dataclass_fields__ if name != "repealed_on")
     return [kind(*row) for row in connection.execute(f"SELECT {columns} FROM {table} {where}", parameters)]
 
@@ -131,7 +117,7 @@ def load_districts(connection: sqlite3.Connection) -> list[District]:
 def load_programmes(connection: sqlite3.Connection) -> list[Programme]:
     """Return families and programmes in the order of the vocabulary."""
     rows = connection.execute(f"SELECT id, parent_id, name_zh, name_en, aliases FROM programmes ORDER BY rowid LIMIT {MOST_ROWS}")
-    return [Programme(*row[:4], tuple(json.loads(row[4]))) for row in rows]
+    return [Programme(identifier, parent, zh, en, tuple(json.loads(aliases))) for identifier, parent, zh, en, aliases in rows]
 
 
 def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]:
@@ -140,21 +126,22 @@ def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[st
 
 
 def load_holdings(connection: sqlite3.Connection) -> dict[str | None, tuple[int, int]]:
-    """Return how many documents and how many drafts are held of each district."""
-    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code"
+    """Return how many documents and how many drafts are held of each district; texts about a document are none."""
+    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents WHERE authority = 'primary' GROUP BY district_code"
     return {r[0]: (r[1], r[2]) for r in connection.execute(query)}
 
 
-def _load_repeals(connection: sqlite3.Connection) -> dict[str, str]:
+def load_repeals(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the documents that a document held repeals, with the day from which it does."""
     query = """SELECT t.target_document_id, min(coalesce(d.effective_from, d.issued_on, d.printed_on)) FROM citations t
       JOIN clauses c ON c.id = t.clause_id JOIN documents d ON d.id = c.document_id
-      WHERE t.role = 'repeals' AND t.target_document_id IS NOT NULL AND d.stage <> 'draft' GROUP BY t.target_document_id LIMIT 1000"""
+      WHERE t.role = 'repeals' AND t.target_document_id IS NOT NULL AND d.stage <> 'draft' AND d.authority = 'primary' GROUP BY t.target_document_id LIMIT 1000"""
     return {target: day for target, day in connection.execute(query) if day}
 
 
 def load_documents(connection: sqlite3.Connection, districts: Iterable[str]) -> list[DocumentRow]:
     """Return the documents of districts, newest first within each."""
-    where = f"WHERE district_code IN (SELECT value FROM json_each(?)) ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id LIMIT {MOST_DOCUMENTS}"
+    where = f"WHERE authority = 'primary' AND district_code IN (SELECT value FROM json_each(?)) ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id LIMIT {MOST_DOCUMENTS}"
     return _with_repeals(connection, _rows(connection, DocumentRow, where, [json.dumps(list(districts))], "documents"))
 
 
@@ -180,7 +167,7 @@ def load_issuers(connection: sqlite3.Connection, documents: Iterable[str]) -> di
 
 
 def _with_repeals(connection: sqlite3.Connection, documents: list[DocumentRow]) -> list[DocumentRow]:
-    repeals = _load_repeals(connection)
+    repeals = load_repeals(connection)
     return [DocumentRow(**{**d.__dict__, "repealed_on": repeals.get(d.id)}) for d in documents]
 
 

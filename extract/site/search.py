@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..model import fold
+from ..model import Amount, fold
 from ..tag.amounts import find_amounts
-from ..words import cut_grams
+from ..words import cut_grams, search_phrase
 from .choice import address
 from .compare import find_programme
 from .frame import Frame, NotHeld
 from .marks import Piece, cut_pieces
-from .query import Term, load_synonyms, match_expression, read_terms
-from .rows import ClauseRow, DocumentRow, load_document
+from .query import Term, load_synonyms, match_expression, number_glob, number_spans, read_terms
+from .rows import ClauseRow, DocumentRow, load_document, load_repeals
 
 PAGE = 30
 MOST = 1000
@@ -54,6 +55,8 @@ class Found:
     page: int
     in_drafts: int
     nearest: list[tuple[str, int, str]]
+    unfiltered: int
+    places: list[tuple[str | None, int]]
     departments: list[tuple[str, str]]
     asked: bool
 
@@ -62,17 +65,31 @@ class Found:
         return max(1, (min(self.total, MOST) + PAGE - 1) // PAGE)
 
 
-def _where(frame: Frame, terms: Sequence[Term], filters: Filters, drafts: bool) -> tuple[str, list[object]]:
+def _figure_condition(term: Term, amount: Amount) -> tuple[str, list[object]]:
+    """Return the condition that a clause gives a figure, or, for a bare number, prints it."""
+    within, values = [], []
+    for bound in sorted({v for v in (amount.min, amount.max) if v is not None}):
+        within.append("c.id IN (SELECT clause_id FROM amounts WHERE max = ? AND kind = ? UNION ALL SELECT clause_id FROM amounts WHERE min = ? AND kind = ?)")
+        values += [float(bound), amount.kind, float(bound), amount.kind]
+    condition = " AND ".join(within)
+    if not term.bare:
+        return condition, values
+    printed = "c.search_id IN (SELECT rowid FROM clauses_fts WHERE clauses_fts MATCH ?) AND ' ' || c.text || ' ' GLOB ?"
+    return f"({condition} OR {printed})", [*values, search_phrase(term.typed), number_glob(term.typed)]
+
+
+def _where(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters, drafts: bool) -> tuple[str, list[object]]:
     """Return the tables and conditions of a search with their parameters."""
     expression = match_expression(terms)
+    conditions: list[str]
+    parameters: list[object]
     tables = "clauses_fts f CROSS JOIN clauses c ON c.search_id = f.rowid" if expression else "clauses c"
     conditions, parameters = (["clauses_fts MATCH ?"], [expression]) if expression else ([], [])
     for term in terms:
         if term.amount:
-            bounds = sorted({v for v in (term.amount.min, term.amount.max) if v is not None})
-            for bound in bounds:
-                conditions.append("c.id IN (SELECT clause_id FROM amounts WHERE max = ? AND kind = ? UNION ALL SELECT clause_id FROM amounts WHERE min = ? AND kind = ?)")
-                parameters += [float(bound), term.amount.kind, float(bound), term.amount.kind]
+            condition, values = _figure_condition(term, term.amount)
+            conditions.append(condition)
+            parameters += values
     places = frame.choice.districts
     if places:
         conditions.append(f"c.district_code IN ({', '.join('?' * len(places))})")
@@ -83,15 +100,22 @@ def _where(frame: Frame, terms: Sequence[Term], filters: Filters, drafts: bool) 
             parameters.append(value)
     if not drafts:
         conditions.append("d.stage <> 'draft'")
-    if frame.choice.as_of:
-        conditions.append("coalesce(d.effective_from, '') <= ? AND coalesce(d.effective_to, '9999') >= ?")
-        parameters += [frame.choice.as_of] * 2
+    if day := frame.choice.as_of:
+        conditions.append("coalesce(d.effective_from, '') <= ? AND coalesce(d.effective_to, '9999') >= ? AND d.id NOT IN (SELECT value FROM json_each(?))")
+        parameters += [day, day, json.dumps([i for i, since in load_repeals(connection).items() if since <= day])]
     return f"FROM {tables} CROSS JOIN documents d ON d.id = c.document_id WHERE {' AND '.join(conditions) or '1'}", parameters
 
 
 def _count(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters, drafts: bool) -> int:
-    where, parameters = _where(frame, terms, filters, drafts)
+    where, parameters = _where(connection, frame, terms, filters, drafts)
     return connection.execute(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {MOST + 1})", parameters).fetchone()[0]
+
+
+def _count_places(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters) -> list[tuple[str | None, int]]:
+    """Return how many of the hits (as many of them as are shown) lie in each place."""
+    where, parameters = _where(connection, frame, terms, filters, frame.choice.drafts)
+    query = f"SELECT place, count(*) FROM (SELECT c.district_code AS place {where} LIMIT {MOST}) GROUP BY place ORDER BY place LIMIT 60"
+    return [tuple(r) for r in connection.execute(query, parameters)]
 
 
 def search_clauses(connection: sqlite3.Connection, frame: Frame, typed: str, programme: str = "", department: str = "", page: int = 1) -> Found:
@@ -102,13 +126,17 @@ def search_clauses(connection: sqlite3.Connection, frame: Frame, typed: str, pro
     asked = bool(terms or filters.programme or filters.department)
     names = [tuple(r) for r in connection.execute("SELECT id, name FROM departments ORDER BY level IS NULL, level, name LIMIT 300")]
     if not asked:
-        return Found(typed, terms, filters, [], 0, 1, 0, [], names, bool(typed.strip()))
+        return Found(typed, terms, filters, [], 0, 1, 0, [], 0, [], names, bool(typed.strip()))
     total = _count(connection, frame, terms, filters, frame.choice.drafts)
     page = min(max(page, 1), max(1, -(-min(total, MOST) // PAGE)))
     in_drafts = 0 if frame.choice.drafts else _count(connection, frame, terms, filters, True) - total if total <= MOST else 0
     hits = _hits(connection, frame, terms, filters, page) if total else []
-    nearest = [] if total else _nearest(connection, frame, typed, terms, synonyms)
-    return Found(typed, terms, filters, hits, total, page, in_drafts, nearest, names, True)
+    if total:
+        places = [] if frame.choice.districts else _count_places(connection, frame, terms, filters)
+        return Found(typed, terms, filters, hits, total, page, in_drafts, [], 0, places, names, True)
+    everywhere = replace(frame, choice=replace(frame.choice, districts=(), as_of=""))
+    unfiltered = _count(connection, everywhere, terms, Filters(), False) if terms else 0
+    return Found(typed, terms, filters, hits, total, page, in_drafts, _nearest(connection, everywhere, typed, terms, synonyms), unfiltered, [], names, True)
 
 
 def _department(connection: sqlite3.Connection, given: str) -> str:
@@ -121,7 +149,7 @@ def _department(connection: sqlite3.Connection, given: str) -> str:
 
 
 def _hits(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters, page: int) -> list[Hit]:
-    where, parameters = _where(frame, terms, filters, frame.choice.drafts)
+    where, parameters = _where(connection, frame, terms, filters, frame.choice.drafts)
     columns = ", ".join("c." + name for name in ClauseRow.__dataclass_fields__)
     rows = connection.execute(f"SELECT {columns} {where} ORDER BY c.search_id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}", parameters).fetchall()
     documents = {d: load_document(connection, d) for d in dict.fromkeys(row[1] for row in rows)}
@@ -146,6 +174,7 @@ def find_spans(words: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
         if term.amount:
             values = {term.amount.min, term.amount.max} - {None}
             spans += [(a.start, a.end) for a in find_amounts(folded) if a.kind == term.amount.kind and values & {a.min, a.max}]
+            spans += number_spans(term.typed, folded) if term.bare else []
             continue
         for variant in term.variants:
             pattern = r"\s*".join(re.escape(c) for c in fold(variant) if not c.isspace())

@@ -24,17 +24,23 @@ _NAMED_AREA = r"[一-龥]{2,5}(?:工业区|开发区|高新区|新区|园区|经
 _AREAS = rf"{_AREA}(?:[、和及或](?:{_AREA}|{_NAMED_AREA}))*"
 _SERVES = (r"(?:社区事务受理服务中心|便民服务中心|党群服务中心|政务服务中心|公共服务中心|人民政府|政府(?!津贴|补贴|采购)|办事处|总工会|工会|管委会|人力资源和?社会保障(?:服务中心|服务所|所)|人社(?:服务)?(?:所|站|中心)"
            r"|劳动(?:就业)?(?:和社会)?保障(?:事务)?(?:服务)?(?:所|站|中心)|(?:公共)?就业(?:和(?:人才|社会保障))?服务(?:中心|机构|局|所|站))")
+# 各开发区人社局: the bodies of a zone that is no place of the code tables keep their printed name.
+_ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|园区|保税区|工业区|示范区|合作区|功能区)$")
+# 市融媒体中心: a body of its own that no vocabulary has, by its owner and its ending.
+_OWNED = re.compile(r"(?<![一-龥])(?:本)?[市区县省州旗](?!级|内|外|属|域|场|直|里|人)[一-龥]{2,12}?(?:局|中心|委员会|办公室|联合会|管理处|事务所|研究院|经办机构|监督部门|管理部门)(?=[、,。;()和及与会同商负责统牵组按对将应要审受核拨开在于须可为根每从]|$)")
 # 各街镇、莘庄工业区总工会: places before one noun are one name.
 _RUN_OF_PLACES = re.compile(rf"各?{_AREA}(?:[、和及或](?:{_AREA}|{_NAMED_AREA}))+{_SERVES}")
 _PRINTED = re.compile(
     r"各?(?:区属|县属|市属|基层|单位|委局|产业|推荐单位)工会"
-    rf"|各?{_AREAS}{_SERVES}|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
+    rf"|各?{_AREAS}(?:{_SERVES}|(?<=[)）街道乡镇])[一-龥]{{2,8}}?(?:保障所|服务所|服务站|服务办公室|服务中心|人社窗口))|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
     r"|[区镇县](?=要|应|可|负责|根据|结合|参照|按|自行|成立|须|制定|、)|乡镇\(街道\)(?=要|应|负责|初审|审核)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
+    r"|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=发文|审|认定|批准|负责|组织|研究)"
     r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
     r"|[一-龥]{2,6}(?:开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|[一-龥]{2,5}街道办事处")
 # 向街镇服务所或行业协会提出申请: whatever stands where only a body can stand is one, if its name ends like one.
 _FRAME = re.compile(r"(?<![自理理事])(?:由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
                     r"(?=(?:统一|联合|进行|组织|集中|具体)*(?:负责|牵头|承办|审核|审批|审定|初审|复审|评审|评估|核准|批准|认可|认定|备案|推荐|受理(?!服务)|提出|提交|申报|申请|报名)|[,。;]|$)")
+_AFTER_WORDS = re.compile(r"会同|由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|和|及|与|商|其中|到")
 _ORGAN = re.compile(r"(?!.*(?:[由经向对将为按的在]|专家|评审|评委|评定|考核|企业|单位|申请|申报|通过|服务对象|平台|培训班))[一-龥()]{2,18}(?:局|委|厅|中心|政府|管委会|办公室|委员会|领导小组|协会|学会|联合会|总会|促进会|商会|研究院|指挥部|基地|工会|事务所|服务所|服务站|保障所)")
 _SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有关|多个)?部门")
 
@@ -106,6 +112,12 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
     for start, end, key in match_terms(text, "bodies", _names()):
         if any(start in r for r in (*runs, *officials)) or text.count("《", 0, start) > text.count("》", 0, start):
             continue
+        if name_is_common(text, start, end):
+            continue
+        if zone := _ZONE.search(text, 0, start):
+            begins = zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到"))
+            found.append(_unknown(text, begins, end))
+            continue
         left, marks = _owner(text, start, places)
         name = text[start:end]
         if name.endswith("部") and not name.startswith("委"):
@@ -119,7 +131,7 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
     found += _short_list(text, home)
-    for source in (_printed, _framed):
+    for source in (_owned, _printed, _framed):
         for start, end in source(text):
             if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and text.count("《", 0, start) <= text.count("》", 0, start):
                 found.append(_unknown(text, start, end))
@@ -136,12 +148,23 @@ def _officials(text: str) -> list[range]:
     return [range(m.start(), m.end()) for m in _OFFICIALS.finditer(text)]
 
 
+def name_is_common(text: str, start: int, end: int) -> bool:
+    """Tell whether a short name is only a part of other words: 政府津贴, 政府购买服务 name no body."""
+    return text[start:end] == "政府" and (text[start - 1:start] not in ("市", "区", "县", "省", "州", "旗") or bool(re.match(r"性|津贴|补贴|采购|购买|投资|网|引导|服务|部门", text[end:])))
+
+
 def _printed(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of names in forms that are known without a vocabulary; 各镇、街道、工业区 are three, with a noun behind them one."""
     for match in _PRINTED.finditer(text):
         if re.fullmatch(rf"各{_AREAS}", match.group()) and not re.search(r"\([^)]*、", match.group()):
             yield from ((match.start() + item.start(), match.start() + item.end()) for item in re.finditer(r"[^、和及或]+", match.group()))
         else:
+            yield match.span()
+
+
+def _owned(text: str) -> Iterator[tuple[int, int]]:
+    for match in _OWNED.finditer(_AFTER_WORDS.sub(lambda m: "," * len(m.group()), text)):
+        if not re.search(r"[由经向对将为按的在]|专家|评审|企业|单位|申[请报]|基地|通过", match.group()[1:]):
             yield match.span()
 
 
@@ -176,7 +199,8 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
 
 def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[int, list[str]]:
     """Return where the name with its place begins, and the marks of the places that it belongs to (市、区人社局 has two)."""
-    left, marks = start, []
+    left = start
+    marks: list[str] = []
     while left in places:
         before, mark = places[left]
         marks = marks or [mark if mark in _MARK_LEVEL else ""]      # 湛江市 is a prefecture-level city wherever the document is from
@@ -189,6 +213,6 @@ def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[i
             left -= len(two.group())
         if left and text[left - 1] in "本各我全":
             left -= 1
-    if marks and text[max(0, left - 2):left] == "中共":
-        left -= 2
+    if marks and (before_it := re.search(r"(?:中共|共青团)$", text[max(0, left - 3):left])):
+        left -= len(before_it.group())
     return left, marks
