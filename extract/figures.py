@@ -10,12 +10,12 @@ _PERIOD_ZH = {"monthly": "每月", "annual": "每年", "one_off": "一次性", "
 _PERIOD_EN = {"monthly": "a month", "annual": "a year", "one_off": "one-off", "per_event": "each time"}
 
 
-def _money(low: float | None, high: float | None) -> str:
-    return f"{high:,.0f}元" if low is None or low == high else f"{low:,.0f}–{high:,.0f}元"
-
-
-def _share(low: float | None, high: float | None) -> str:
-    return f"{(high or 0):.0%}" if low is None or low == high else f"{low:.0%}–{high:.0%}"
+def _span(low: float | None, high: float | None, form: str, unit: str) -> tuple[str, str]:
+    """Return a figure, a range or a floor in Chinese and in English."""
+    if high is None:
+        return f"不低于{low:{form}}{unit}", f"at least {low:{form}}"
+    words = f"{high:{form}}" if low is None or low == high else f"{low:{form}}–{high:{form}}"
+    return words + unit, words
 
 
 def describe_figure(benefit: Benefit) -> tuple[str, str]:
@@ -26,17 +26,21 @@ def describe_figure(benefit: Benefit) -> tuple[str, str]:
     """
     if benefit.kind == "reference":
         return f"按所引标准：{benefit.base_text or '另行规定'}", f"set elsewhere: {benefit.base_text or 'another text'}"
-    if benefit.max_cny is not None:
-        zh, en = _money(benefit.min_cny, benefit.max_cny), "CNY " + _money(benefit.min_cny, benefit.max_cny).rstrip("元")
+    money = benefit.max_cny is not None or benefit.min_cny is not None
+    if money:
+        zh, en = _span(benefit.min_cny, benefit.max_cny, ",.0f", "元")
+        en = f"at least CNY {en.removeprefix('at least ')}" if benefit.max_cny is None else f"CNY {en}"
     elif benefit.kind == "ratio":
-        value = benefit.max_fraction or 0
-        zh, en = f"1:{value:g}配套", f"{value:g} per yuan matched"
+        value = benefit.max_fraction or benefit.min_fraction or 0
+        floor = benefit.max_fraction is None
+        zh, en = f"{'不低于' if floor else ''}1:{value:g}配套", f"{'at least ' if floor else ''}{value:g} per yuan matched"
     else:
-        zh = en = _share(benefit.min_fraction, benefit.max_fraction)
+        zh, en = _span(benefit.min_fraction, benefit.max_fraction, ".0%", "")
     if benefit.kind in ("up_to", "limit"):
         zh, en = "最高" + zh, "up to " + en
     if benefit.kind == "uplift":
-        zh, en = ("提高至" if benefit.max_cny is not None else "上调") + zh, "raised " + ("to " if benefit.max_cny is not None else "by ") + en
+        added = benefit.rule.endswith("raised_by")
+        zh, en = ("上调" if added else "提高至") + zh, "raised " + ("by " if added else "to ") + en
     parts = (benefit.per or "").split("_") if benefit.per else []
     zh += "".join("/" + _PER_ZH[p] for p in parts if p in _PER_ZH)
     en += "".join(" per " + p.replace("class", "class hour") for p in parts if p in _PER_ZH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
@@ -11,13 +12,13 @@ from .benefits import find_benefits
 from .benefits.rows import read_table
 from .head import read_head
 from .inherit import inherit_departments
-from .model import Clause, Document, Extraction, Problem, Role, TaggedClause, fold
+from .model import Clause, Document, Extraction, Mention, Problem, Role, TaggedClause, fold
 from .read import UnreadableSource, read_document
 from .segment import segment
 from .tag.components import Frame, Tags, tag_text
 from .tag.places import Home, home_of
 from .tag.programmes import find_programmes
-from .vocab import load_vocabulary
+from .vocab import VocabularyError, load_vocabulary
 
 
 def extract(document: Document) -> Extraction:
@@ -34,7 +35,7 @@ def extract(document: Document) -> Extraction:
 def _understand(clause: Clause, by_path: dict[str, Clause], tags: dict[str, Tags], home: Home) -> TaggedClause:
     own = tags[clause.path]
     lead, objects = _lead(clause, by_path), _objects(clause, by_path)
-    headings = [(m.id, lead) for m in find_programmes(fold(lead))[-1:]] + list(_headings(clause, by_path))
+    headings = [(m.id, lead) for m in _named(lead)[-1:]] + list(_headings(clause, by_path))
     if clause.reading.cells:
         amounts, found, trace = read_table(clause, headings, lead, home, objects)
     else:
@@ -80,7 +81,14 @@ def _lead(clause: Clause, by_path: dict[str, Clause]) -> str:
     """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
     above = by_path.get(clause.parent or "")
     before = next((c for c in reversed(list(by_path.values())[:clause.seq]) if c.parent == clause.parent or c.path == clause.parent), None)
-    return "".join(c.text for c in dict.fromkeys((above, before)) if c and c.text.endswith(("：", ":")))
+    if before and before.path != clause.parent and before.kind not in ("paragraph", "front") and clause.kind not in ("paragraph", "table"):
+        before = None           # the list of the item before is that item's own
+    opens = [c for c in dict.fromkeys((above, before)) if c and (c.text.endswith(("：", ":")) or (clause.kind == "table" and re.search(r"下表|附表|见表|如下", c.text)))]
+    return "".join(c.text for c in opens)
+
+
+def _named(words: str) -> list[Mention]:
+    return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]
 
 
 def _headings(clause: Clause, by_path: dict[str, Clause]) -> Iterator[tuple[str, str]]:
@@ -89,14 +97,14 @@ def _headings(clause: Clause, by_path: dict[str, Clause]) -> Iterator[tuple[str,
     while here:
         heading = by_path[here].heading
         if heading:
-            found = find_programmes(fold(heading))
+            found = _named(heading)
             if found:
                 yield found[-1].id, heading
         here = by_path[here].parent
     if clause.text.startswith("【"):
         for other in reversed([c for c in by_path.values() if c.parent == clause.parent and c.seq < clause.seq]):
-            for mention in find_programmes(other.reading.folded)[:1]:
-                yield mention.id, other.text[:40]
+            for mention in _named(other.text)[:1]:
+                yield mention.id, other.text[mention.start:mention.end] if len(other.text) == len(other.reading.folded) else ""
 
 
 def read_and_extract(path: Path) -> Extraction | Problem:
@@ -105,6 +113,14 @@ def read_and_extract(path: Path) -> Extraction | Problem:
         return extract(read_document(path))
     except UnreadableSource as problem:
         return Problem(path.name, str(problem))
+    except VocabularyError:
+        raise                           # it concerns every document
+    except OSError as problem:
+        return Problem(path.name, f"{path.name}: the file cannot be read ({problem.strerror}); look at its rights, or take it out of the corpus")
+    except Exception as fault:          # a fault of ours in one document must not cost the others
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        return Problem(path.name, f"{path.name}: policykb broke off at this document ({type(fault).__name__} in {Path(where.filename).name}, line {where.lineno}); "
+                                  "it is left out: please report it with the file")
 
 
 def extract_corpus(paths: Iterable[Path], executor: Executor | None = None) -> Iterator[Extraction | Problem]:

@@ -27,8 +27,19 @@ CREATE TABLE clause_links (clause_id TEXT NOT NULL REFERENCES clauses(id), other
 CREATE TABLE codes (field TEXT NOT NULL, code TEXT NOT NULL, name_zh TEXT NOT NULL, name_en TEXT NOT NULL, PRIMARY KEY (field, code));
 CREATE TABLE build_info (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE problems (source TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE unplaced (clause_id TEXT NOT NULL REFERENCES clauses(id), reason TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, text TEXT NOT NULL);
 
 CREATE INDEX clauses_by_document ON clauses(document_id, seq);
+CREATE INDEX clauses_by_district ON clauses(district_code, document_id, seq);
+CREATE INDEX documents_by_district ON documents(district_code);
+CREATE INDEX document_facts_by_document ON document_facts(document_id);
+CREATE INDEX document_issuers_by_document ON document_issuers(document_id, seq);
+CREATE INDEX amounts_by_clause ON amounts(clause_id);
+CREATE INDEX amounts_by_max ON amounts(max, kind);
+CREATE INDEX amounts_by_min ON amounts(min, kind);
+CREATE INDEX citations_by_clause ON citations(clause_id);
+CREATE INDEX citations_by_title ON citations(title);
+CREATE INDEX benefit_evidence_by_benefit ON benefit_evidence(benefit_id);
 CREATE INDEX benefits_by_programme ON benefits(programme_id, district_code);
 CREATE INDEX benefits_by_document ON benefits(document_id, programme_id);
 CREATE INDEX benefits_by_clause ON benefits(clause_id);
@@ -36,37 +47,34 @@ CREATE INDEX clause_programmes_by_programme ON clause_programmes(programme_id);
 CREATE INDEX clause_departments_by_department ON clause_departments(department_id);
 CREATE VIRTUAL TABLE clauses_fts USING fts5(grams, content='', tokenize='unicode61 remove_diacritics 0');
 
-CREATE VIEW coverage AS
-WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figure FROM benefits GROUP BY document_id, programme_id),
-  stated AS (SELECT c.document_id, cp.programme_id, min(c.seq) AS seq, c.id AS clause_id
-    FROM clause_programmes cp JOIN clauses c ON c.id = cp.clause_id WHERE cp.basis = 'stated' GROUP BY c.document_id, cp.programme_id)
-SELECT d.id AS document_id, d.district_code, d.stage, p.id AS programme_id,
-  CASE WHEN b.figure THEN 'amount' WHEN b.figure = 0 THEN 'reference' WHEN s.seq IS NOT NULL THEN 'mentioned' ELSE 'silent' END AS state, s.clause_id
-FROM documents d CROSS JOIN programmes p LEFT JOIN paid b ON b.document_id = d.id AND b.programme_id = p.id
-LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL;
+-- What visitors ask for most is stored in the order in which it is asked for (fill.sql fills it, from the rows above); views add the words.
+CREATE TABLE document_programmes (document_id TEXT NOT NULL, programme_id TEXT NOT NULL, district_code TEXT, stage TEXT NOT NULL,
+  state TEXT NOT NULL, clause_id TEXT, PRIMARY KEY (document_id, programme_id)) WITHOUT ROWID;
+CREATE TABLE district_programmes (position INTEGER PRIMARY KEY, district_code TEXT NOT NULL, programme_id TEXT NOT NULL, state TEXT NOT NULL);
+CREATE INDEX district_programmes_by_district ON district_programmes(district_code);
+CREATE INDEX district_programmes_by_state ON district_programmes(state);
+
+CREATE VIEW coverage AS SELECT document_id, district_code, stage, programme_id, state, clause_id FROM document_programmes;
 
 -- The places of the documents held, those above them, and the neighbours that share a place above: what a visitor would look for beside them.
 CREATE VIEW coverage_by_district AS
-WITH best AS (SELECT district_code, programme_id, min(CASE state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END) AS rank
-    FROM coverage WHERE stage IN ('final', 'trial') GROUP BY district_code, programme_id),
-  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents)),
-  near AS (SELECT code FROM held UNION SELECT code FROM districts WHERE level <> 'national' AND code IN (SELECT parent_code FROM districts WHERE code IN held))
-SELECT x.code AS district_code, x.name AS district, p.id AS programme_id, p.name_zh AS programme,
-  CASE b.rank WHEN 1 THEN 'amount' WHEN 2 THEN 'reference' WHEN 3 THEN 'mentioned' WHEN 4 THEN 'silent' ELSE 'no_document' END AS state
-FROM districts x CROSS JOIN programmes p LEFT JOIN best b ON b.district_code = x.code AND b.programme_id = p.id
-WHERE p.parent_id IS NOT NULL AND (x.code IN near OR x.parent_code IN near);
+SELECT q.district_code, (SELECT name FROM districts WHERE code = q.district_code) AS district, q.programme_id,
+  (SELECT name_zh FROM programmes WHERE id = q.programme_id) AS programme, q.state, q.position FROM district_programmes q;
 
+-- Names are looked up one by one, not joined: a count or a facet then reads one table only.
 CREATE VIEW benefits_by_district AS
-SELECT b.id, x.name AS district, d.stage, p.name_zh AS programme, b.programme_id, b.district_code, b.document_id, lv.name_zh AS award_level, b.tier, b.figure_zh AS figure,
-  b.figure_en, k.name_zh AS kind,
+SELECT b.id, (SELECT name FROM districts WHERE code = b.district_code) AS district, (SELECT stage FROM documents WHERE id = b.document_id) AS stage,
+  (SELECT name_zh FROM programmes WHERE id = b.programme_id) AS programme, b.programme_id, b.district_code, b.document_id,
+  (SELECT name_zh FROM codes WHERE field = 'award_level' AND code = b.award_level) AS award_level, b.tier, b.figure_zh AS figure,
+  b.figure_en, (SELECT name_zh FROM codes WHERE field = 'kind' AND code = b.kind) AS kind,
   (SELECT group_concat(w.name_zh, '、') FROM json_each(b.recipients) r JOIN codes w ON w.field = 'recipients' AND w.code = r.value) AS recipients,
   b.condition_text AS condition,
   (SELECT group_concat(name, '、') FROM (SELECT DISTINCT t.name FROM clause_departments cd JOIN departments t ON t.id = cd.department_id
      WHERE cd.clause_id = b.clause_id AND cd.role = 'responsible')) AS departments,
-  c.citation, b.text AS evidence, c.text AS sentence, b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id,
-  '/kb/clauses/' || b.clause_id AS link, d.effective_from, d.effective_to, b.char_start
-FROM benefits b JOIN documents d ON d.id = b.document_id JOIN clauses c ON c.id = b.clause_id JOIN programmes p ON p.id = b.programme_id
-LEFT JOIN districts x ON x.code = b.district_code LEFT JOIN codes lv ON lv.field = 'award_level' AND lv.code = b.award_level JOIN codes k ON k.field = 'kind' AND k.code = b.kind;
+  (SELECT citation FROM clauses WHERE id = b.clause_id) AS citation, b.text AS evidence, (SELECT text FROM clauses WHERE id = b.clause_id) AS sentence,
+  b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id, '/kb/clauses/' || b.clause_id AS link,
+  (SELECT effective_from FROM documents WHERE id = b.document_id) AS effective_from, (SELECT effective_to FROM documents WHERE id = b.document_id) AS effective_to, b.char_start
+FROM benefits b;
 
 CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
@@ -86,30 +94,33 @@ CREATE VIEW department_names AS
 SELECT t.id AS department_id, n.value AS name FROM departments t, json_each(json_array(t.id, t.name, t.name_en)) n WHERE n.value IS NOT NULL
 UNION SELECT t.id, CASE t.level WHEN 'district' THEN '区' WHEN 'municipal' THEN '市' WHEN 'provincial' THEN '省' ELSE '' END || a.value FROM departments t, json_each(t.aliases) a;
 
--- One row a document, programme and benefit; a document without a benefit keeps one row that says so.
-CREATE VIEW comparison AS
-SELECT v.programme_id, p.name_zh AS programme, p.name_en AS programme_en, v.district_code, x.name AS district, coalesce(x.name, '地区未定') || CASE d.stage WHEN 'draft' THEN '（草案）' ELSE '' END AS place,
-  v.document_id, d.title AS document, d.stage, v.state,
-  b.id AS benefit_id, b.award_level, b.tier, b.recipients, coalesce(b.figure, '〔' || k.name_zh || '〕') AS figure, coalesce(b.figure_en, '[' || k.name_en || ']') AS figure_en,
-  b.kind, b.condition,
-  (SELECT group_concat(named, '；') FROM (SELECT r.name_zh || '：' || group_concat(t.name, '、') AS named
-     FROM clause_departments cd JOIN departments t ON t.id = cd.department_id JOIN codes r ON r.field = 'role' AND r.code = cd.role
-     WHERE cd.clause_id = b.clause_id GROUP BY cd.role ORDER BY cd.role <> 'responsible', cd.role)) AS departments,
-  coalesce(b.citation, m.citation) AS citation, coalesce(b.evidence, m.text) AS evidence,
-  coalesce(d.effective_from || coalesce(' 至 ' || d.effective_to, ' 起，未写截止日'), ' 至 ' || d.effective_to, '未写明') AS validity,
-  b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, coalesce(b.clause_id, m.id) AS clause_id, coalesce(b.char_start, m.char_start) AS char_start,
-  '/kb/clauses/' || coalesce(b.clause_id || '?benefit=' || b.id, m.id) AS link
-FROM coverage v JOIN documents d ON d.id = v.document_id JOIN programmes p ON p.id = v.programme_id JOIN codes k ON k.field = 'state' AND k.code = v.state
-LEFT JOIN districts x ON x.code = v.district_code
-LEFT JOIN benefits_by_district b ON b.document_id = v.document_id AND b.programme_id = v.programme_id
-LEFT JOIN clauses m ON v.state = 'mentioned' AND m.id = v.clause_id;
+-- One row a document, programme and benefit; a document without a benefit keeps one row that says so. In the order of programmes, places, documents and text.
+CREATE TABLE comparison (programme_id TEXT NOT NULL, programme TEXT NOT NULL, programme_en TEXT NOT NULL, district_code TEXT, district TEXT, place TEXT NOT NULL,
+  document_id TEXT NOT NULL, document TEXT NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, benefit_id TEXT, award_level TEXT, tier TEXT,
+  recipients TEXT, figure TEXT NOT NULL, figure_en TEXT NOT NULL, kind TEXT, condition TEXT, departments TEXT, citation TEXT, evidence TEXT, validity TEXT NOT NULL,
+  min_cny INTEGER, max_cny INTEGER, min_fraction REAL, max_fraction REAL, total_cny INTEGER, clause_id TEXT, char_start INTEGER, link TEXT, position INTEGER PRIMARY KEY);
+CREATE INDEX comparison_by_programme ON comparison(programme_id, position);
+CREATE INDEX comparison_by_district ON comparison(district_code, position);
+CREATE INDEX comparison_by_document ON comparison(document_id, position);
 
--- One row a department, role, clause and programme of that clause.
+-- One row a department, role, clause and programme of that clause; rows of one clause share their position, those with figures come first.
+CREATE TABLE responsibility_rows (department_id TEXT NOT NULL, department TEXT NOT NULL, role TEXT NOT NULL, role_zh TEXT NOT NULL, basis TEXT NOT NULL,
+  programme_id TEXT, programme TEXT, district_code TEXT, district TEXT, document_id TEXT NOT NULL, stage TEXT NOT NULL,
+  clause_id TEXT NOT NULL, seq INTEGER NOT NULL, figures TEXT, position INTEGER NOT NULL);
+CREATE INDEX responsibility_rows_by_document ON responsibility_rows(document_id, programme_id, department_id);
+CREATE INDEX responsibility_rows_by_position ON responsibility_rows(position);
+CREATE INDEX responsibility_rows_by_district ON responsibility_rows(district_code);
+CREATE INDEX responsibility_rows_by_programme ON responsibility_rows(programme_id);
 CREATE VIEW responsibilities AS
-SELECT cd.department_id, t.name AS department, cd.role, r.name_zh AS role_zh, cd.basis, s.name_zh AS basis_zh, cp.programme_id, p.name_zh AS programme, c.district_code,
-  x.name AS district, c.document_id, d.stage, c.id AS clause_id, c.seq, c.citation, c.text,
-  (SELECT group_concat(figure, '；') FROM (SELECT b.figure_zh AS figure FROM benefits b WHERE b.clause_id = c.id AND b.programme_id = cp.programme_id
-     GROUP BY b.figure_zh ORDER BY min(b.char_start))) AS figures, '/kb/clauses/' || c.id AS link
-FROM clause_departments cd JOIN clauses c ON c.id = cd.clause_id JOIN documents d ON d.id = c.document_id JOIN departments t ON t.id = cd.department_id
-JOIN codes r ON r.field = 'role' AND r.code = cd.role JOIN codes s ON s.field = 'basis' AND s.code = cd.basis
-LEFT JOIN clause_programmes cp ON cp.clause_id = c.id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = c.district_code;
+SELECT q.department_id, q.department, q.role, q.role_zh, q.basis, (SELECT name_zh FROM codes WHERE field = 'basis' AND code = q.basis) AS basis_zh, q.programme_id, q.programme,
+  q.district_code, q.district, q.document_id, q.stage, q.clause_id, q.seq, (SELECT citation FROM clauses WHERE id = q.clause_id) AS citation,
+  (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position FROM responsibility_rows q;
+
+-- What a build understood of each document, as the command prints it in sum.
+CREATE VIEW build_summary AS
+SELECT d.id AS document_id, d.title, x.name AS district, c.clauses, coalesce(a.amounts, 0) AS amounts, coalesce(b.benefits, 0) AS benefits, coalesce(u.unplaced, 0) AS unplaced
+FROM documents d LEFT JOIN districts x ON x.code = d.district_code
+LEFT JOIN (SELECT document_id, count(*) AS clauses FROM clauses GROUP BY document_id) c ON c.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS amounts FROM amounts JOIN clauses ON clauses.id = clause_id GROUP BY document_id) a ON a.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS benefits FROM benefits GROUP BY document_id) b ON b.document_id = d.id
+LEFT JOIN (SELECT document_id, count(*) AS unplaced FROM unplaced JOIN clauses ON clauses.id = clause_id GROUP BY document_id) u ON u.document_id = d.id;

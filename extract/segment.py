@@ -25,7 +25,7 @@ _IMPRINT_DATE = re.compile(_DATE.pattern + r"\s*印\s*发")
 _TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
                         r"(?:\s*\([^()]{1,12}\))?$")
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
-_ANNEX_LABEL = re.compile(r"附\s*件\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
+_ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 _ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 _SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
@@ -108,7 +108,8 @@ def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Readin
     """Return the words of printed lines as one text: wraps joined, white space out unless it parts two Latin words."""
     if blocks[0].cells:
         return rejoin_table(document, blocks[0])
-    characters, positions = [], []
+    characters: list[str] = []
+    positions: list[int] = []
     source = [(c, i) for b in blocks for i, c in enumerate(document.text[b.start:b.end], b.start)][skip:]
     for n, (character, position) in enumerate(source):
         if character.isspace() or character in "\u200b\ufeff\u2060":
@@ -172,6 +173,8 @@ class _Places:
         styles = [style for style, _, _ in self.open]
         if label.style in styles:
             del self.open[styles.index(label.style):]
+        elif label.style == "num" and "decimal" in styles and label.value > 1:
+            del self.open[styles.index("decimal"):]         # 5 behind 4.6, whose 4 is not printed
         elif label.value != 1:
             while self.open and self.open[-1][1] > label.rank:
                 self.open.pop()
@@ -227,7 +230,8 @@ def _signature_units(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
 
 def _annex_units(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[int, str], set[int]]:
     """Return the list of attachments, where each annex begins (with its number), and title lines that belong to a label line."""
-    listed, titles = set(), {}
+    listed: set[int] = set()
+    titles: dict[str, str] = {}
     for i, unit in enumerate(units):
         mark = _ANNEX_LIST.match(unit.text)
         if not mark or i in sign or _starts_annex(units, i, titles):
@@ -250,7 +254,7 @@ def _annex_units(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
             continue
         mark = _ANNEX_LABEL.match(unit.text)
         if mark and (mark.end() == len(unit.text) or (len(unit.text) < 60 and not _SENTENCE_MARKS.search(unit.text[mark.end():]))):
-            label = read_label(mark.group(1) + "、") if mark.group(1) else None
+            label = read_label(mark.group(1) + "、某") if mark.group(1) else None
             begins[i] = label.number if label else ""
             if mark.end() == len(unit.text) and i + 1 < len(units) and units[i + 1].label is None and len(units[i + 1].text) < 80:
                 belongs.add(i + 1)
@@ -283,7 +287,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
             placed.append((unit, places.paragraph("imprint"), "imprint"))
         elif i in sign:
             placed.append((unit, places.paragraph("sign"), "sign"))
-            places.restart(""), (body := False)
+            places.restart("")
+            body = False
         elif i in listed:
             placed.append((unit, places.paragraph("annexlist"), "annexlist"))
         elif i in begins:
@@ -332,7 +337,7 @@ def _caption(text: str) -> str | None:
     >>> _caption("首席技师资助项目。对获区首席技师资助的项目，给予资助。"), _caption("获区首席技师资助的项目，给予企业资助")
     ('首席技师资助项目', None)
     """
-    match = re.match(r"[(（]([^()（）]{2,25})[)）]|([^，。；：,;:]{2,30})[。：:](?=.)", text)
+    match = re.match(r"[(（【\[〔]([^()（）【】\[\]〔〕]{2,25})[)）】\]〕]|([^，。；：,;:]{2,30})[。：:](?=.)", text)
     return (match.group(1) or match.group(2)) if match else None
 
 

@@ -19,7 +19,13 @@ from .vocab import HERE, Vocabulary, load_vocabulary
 from .words import cut_grams
 
 SCHEMA_VERSION = "1"
+NO_PROGRAMME = "正文与上级标题均未写明项目 neither its sentence nor a heading above names what it pays for"
 _SCHEMA = Path(__file__).with_name("schema.sql")
+_FILL = Path(__file__).with_name("fill.sql")
+
+
+class StoreError(RuntimeError):
+    """Rows that break the schema's references; nothing was written."""
 
 
 def clause_id(document_id: str, path: str) -> str:
@@ -66,10 +72,10 @@ def _add_document(writer: _Writer, item: Extraction) -> None:
                source_sha256=document.source_sha256, source_url=document.sidecar.get("url"),
                retrieved_on=str(document.sidecar["retrieved_on"]) if "retrieved_on" in document.sidecar else None, text=document.text)
     for fact in head.facts:
-        span = _evidence(document, fact.span) if fact.span else {"char_start": None, "char_end": None, "text": None}
-        writer.add("document_facts", document_id=document.id, field=fact.field, value=fact.value, rule=fact.rule, **span)
+        proof = _evidence(document, fact.span) if fact.span else {"char_start": None, "char_end": None, "text": None}
+        writer.add("document_facts", document_id=document.id, field=fact.field, value=fact.value, rule=fact.rule, **proof)
     for seq, (department, name, span, rule) in enumerate(head.issuers):
-        writer.department(department, name_department(department))
+        writer.department(department, name if department.startswith("x-") else name_department(department))
         writer.add("document_issuers", document_id=document.id, department_id=department, seq=seq, name_text=name,
                    char_start=span.start, char_end=span.end, rule=rule)
     for tagged in item.clauses:
@@ -118,6 +124,8 @@ def _add_clause(writer: _Writer, item: Extraction, tagged: TaggedClause) -> None
                    unit=amount.unit, rule=amount.rule, **_evidence(document, clause.reading.source(amount.start, amount.end)))
     for n, benefit in enumerate(tagged.benefits, 1):
         _add_benefit(writer, item, tagged, f"{identifier}_b{n}", benefit, numbers)
+    for benefit in tagged.unplaced:
+        writer.add("unplaced", clause_id=identifier, reason=NO_PROGRAMME, **_evidence(document, clause.reading.source(benefit.start, benefit.end)))
     for n, cited in enumerate(tagged.citations, 1):
         writer.add("citations", id=f"{identifier}_c{n}", clause_id=identifier, title=cited.title, doc_number=cited.doc_number, role=cited.role,
                    target_document_id=None, draft_document_id=None, rule=cited.rule, **_evidence(document, clause.reading.source(cited.start, cited.end)))
@@ -142,8 +150,7 @@ def _vocabulary_rows(writer: _Writer) -> None:
     for programme in writer.vocabulary.programmes.values():
         writer.add("programmes", id=programme.id, parent_id=programme.parent_id, name_zh=programme.name_zh, name_en=programme.name_en,
                    aliases=json.dumps(programme.aliases, ensure_ascii=False), definition=None)
-    for line in (HERE / "codes.csv").read_text(encoding="utf-8").splitlines()[1:]:
-        field, code, zh, en = line.split(",", 3)
+    for field, code, zh, en in writer.vocabulary.codes:
         writer.add("codes", field=field, code=code, name_zh=zh, name_en=en)
 
 
@@ -181,7 +188,7 @@ def build_database(results: Iterable[Extraction | Problem], target: Path) -> dic
     writer.rows["departments"] = [writer.departments[k] for k in sorted(writer.departments)]
     for key, value in {**_digest(items, HERE), "logical_digest": _logical_digest(writer.rows)}.items():
         writer.add("build_info", key=key, value=value)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f"{target.name}-building-") as folder:
         raw, finished = Path(folder) / "raw.db", Path(folder) / "finished.db"
         db = sqlite_utils.Database(raw)
         db.executescript(_SCHEMA.read_text(encoding="utf-8"))
@@ -189,14 +196,18 @@ def build_database(results: Iterable[Extraction | Problem], target: Path) -> dic
             for table in _tables_in_order(db.conn):
                 if rows := writer.rows.get(table):
                     db.conn.executemany(_insert(table, rows[0]), [tuple(r.values()) for r in rows])
+            for statement in _FILL.read_text(encoding="utf-8").split(";\n"):
+                db.conn.execute(statement)
         db.conn.execute("INSERT INTO clauses_fts(clauses_fts) VALUES ('optimize')")
         db.conn.commit()
         if broken := db.conn.execute("PRAGMA foreign_key_check").fetchone():
-            raise RuntimeError(f"{target.name}: a row of {broken[0]} points nowhere; this is a fault of policykb, the old file stays")
+            raise StoreError(f"a row of {broken[0]} points nowhere, which is a fault of policykb")
         db.conn.execute("ANALYZE")
         db.conn.commit()
         db.conn.execute("VACUUM INTO ?", [str(finished)])
         db.conn.close()
+        with finished.open("rb") as file:
+            os.fsync(file.fileno())             # the name must never stand for bytes that are not on the disk yet
         os.replace(finished, target)
     return {table: len(rows) for table, rows in writer.rows.items()}
 

@@ -2,10 +2,14 @@
 
 import re
 import runpy
+import shlex
+import shutil
 import sqlite3
+import tomllib
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from extract.cli import main
 
@@ -81,5 +85,35 @@ def test_the_picture_shows_the_clause_and_the_row_as_they_are(kb):
 
 
 def test_nothing_written_names_a_machine():
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.yml"), *ROOT.glob("docs/*"), *ROOT.glob("templates/*"), *ROOT.glob("notebooks/*.ipynb")]:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("*.yml"), *ROOT.glob("docs/*.py"), *ROOT.glob("docs/*.svg"), *ROOT.glob("templates/*"), *ROOT.glob("notebooks/*.ipynb")]:
         assert not re.search(r"/(?:root|tmp|work|home)/|pypi|TODO|FIXME", path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_readme_says_why_each_library_is_there():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    table = (ROOT / "README.md").read_text(encoding="utf-8").split("## Libraries")[1].split("\n## ")[0]
+    assert len(wanted) > 8
+    assert not [name for name in (re.split("[<>=]", line)[0] for line in wanted) if f"[{name.lower()}]" not in table.lower()]
+
+
+def test_the_picture_of_the_readme_is_small():
+    assert "](docs/compare.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
+    data = (ROOT / "docs" / "compare.png").read_bytes()
+    assert data.startswith(b"\x89PNG") and len(data) < 150_000
+
+
+def test_every_command_of_the_readme_and_of_its_own_help_runs(database, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(database, "kb.db")
+    shutil.copytree(ROOT / "corpus", "corpus")
+    texts = [(ROOT / "README.md").read_text(encoding="utf-8"), *(command.help or "" for command in main.commands.values())]
+    said = {tuple(shlex.split(match, comments=True)) for text in texts for match in re.findall(r"^ +(?:\.venv/bin/)?policykb ((?:compare|explain|check)\b[^|\n]*)", text, re.M)}
+    assert len(said) >= 5
+    for command in said:
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, (command, result.output)
+
+
+def test_each_command_says_how_it_is_used():
+    for name, command in main.commands.items():
+        assert command.help and (name == "serve" or f"policykb {name}" in command.help), name

@@ -7,6 +7,7 @@ referred to come from references.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,7 @@ from .payees import find_payees
 from .references import find_references
 from .subjects import find_subjects
 from .terms import add_terms
-from .tiers import find_tiers
+from .tiers import Tier, find_tiers
 
 __all__ = ["Context", "Verdict", "find_benefits", "judge", "make_context"]
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
@@ -44,7 +45,7 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
         printed = context.text[amount.start:amount.end]
         trace.append(f"{printed}: {verdict.kind or 'no benefit'} by {verdict.rule}")
         if verdict.kind:
-            rows += _rows(context, amount, verdict)
+            rows += _rows(context, amount, verdict, rows)
     for reference in find_references(context, rows):
         trace.append(f"{context.text[reference.start:reference.end]}: {reference.kind} by {reference.rule}")
         rows.append(reference)
@@ -52,20 +53,47 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
     return sorted(unique.values(), key=lambda b: (b.start, b.end)), trace
 
 
-def _rows(context: Context, amount: Amount, verdict: Verdict) -> Iterator[Benefit]:
+def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> Iterator[Benefit]:
     start, end = context.bound_words(amount)
-    tiers = find_tiers(context, amount)
+    tiers = find_tiers(context, amount) or _same_tiers(context, amount, before)
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
     for subject in find_subjects(context, amount):
-        graded = tiers if tiers and (tiers[0].near or subject.programme in load_vocabulary().words["graded"]["programmes"]) else []
+        takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
+        honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
+        graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:
             row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
             if tier:
                 row = replace(row, evidence=(*row.evidence, Evidence("tier", tier.start, tier.end)))
             if subject.level and subject.level_span:
                 row = replace(row, evidence=(*row.evidence, Evidence("award_level", *subject.level_span)))
-            yield add_terms(context, find_payees(context, row, amount), amount)
+            yield add_terms(context, _by_payee(find_payees(context, row, amount), context, amount), amount)
+
+
+def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
+    """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
+    if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
+        return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
+    start = context.sentence(amount.start)[0]
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
+            and any(m.id == "enterprise_training" and start <= m.start < amount.start for m in context.programmes):
+        return replace(row, programme="enterprise_training")
+    if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
+        return replace(row, programme="certification_outcome")
+    if row.programme == "assessment_institution" and row.tier and row.recipients:
+        return replace(row, programme="certificate_subsidy" if row.recipients == ("individual",) else "certification_outcome", award_level=None)
+    if row.programme == "certification_outcome" and row.recipients == ("individual",):
+        return replace(row, programme="certificate_subsidy")
+    return row
+
+
+def _same_tiers(context: Context, amount: Amount, before: Sequence[Benefit]) -> list[Tier]:
+    """取得上述等级证书的，各提高100元 holds for the tiers of the rows before."""
+    left = context.sentence(amount.start)[0]
+    if not (match := re.search(r"上述(?:各?等级|证书|标准)", context.text[left:amount.start])):
+        return []
+    return [Tier(name, left + match.start(), left + match.end(), True) for name in dict.fromkeys(b.tier for b in before if b.tier)]
 
 
 def _printed(context: Context, span: tuple[int, int] | None) -> str | None:

@@ -10,7 +10,7 @@ from ..model import Amount, Clause, Mention, fold
 from ..tag.places import Home
 from ..vocab import load_vocabulary
 
-_ENUMERATION = re.compile(r"[、和及与/]|以及|,(?=\d)")
+_ENUMERATION = re.compile(r"(?:[、和及与/]|以及|,(?=\d))(?:人民币|每人|每家|每个|一次性)?")
 
 
 def bounds(text: str, position: int, marks: str, closed: bool = False) -> tuple[int, int]:
@@ -99,7 +99,7 @@ def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence
     """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
     text = clause.reading.folded
     known = load_vocabulary().programmes
-    payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and not _names_standard(text, m))
+    payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule != "programmes.paraphrase" and not _names_standard(text, m))
     above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
     return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), above_share)
 

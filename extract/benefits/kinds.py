@@ -10,34 +10,39 @@ from ..model import Amount, Benefit
 from .context import Context
 
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶持|奖补")
+_PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
     ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资]{0,6}", r"以上(?:用于|的一线|人员)"),
-    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
+    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
-    ("budget", r"(?:预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
+    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|缴费|收取|自付|个人承担|报名费)[^,。;]{0,8}", None),
+    ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
+    ("total_paid", r"(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
-_EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|不低于)[^,。;]*$")
+_EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|兑现|不低于)[^,。;]*$|由其?所在(?:单位|企业)[^,。;]{0,8}(?:给予|发放|支付|承担)[^,。;]*$")
+_EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
+_EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
+_UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
-_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
+_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
 _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上涨|加发)[^,。;给]{0,5}$")
 _INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
-_PAID_OUT = re.compile(r"拨付|发放|兑现|支付|预付|核拨|到账")
+_PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
 _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
-_LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
+_LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
-_AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金)(?:资金|金额|总额|额度?|标准)?的?$")
+_AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
 _UPPER = re.compile(r"国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
 
 
@@ -65,16 +70,31 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
-    if amount.bound == "at_least":
+    if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)(?:每[^,。;]{0,5})?(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before):
         return "threshold"
     for name, front, behind in _REFUSED:
-        if (front and front.search(before) and not _granted_between(before, name)) or (behind and behind.match(after)):
+        if (front and front.search(before) and not _granted_between(before, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
-    if _EMPLOYER.search(before):
+    if _replaced_text(text, amount):
+        return "replaced_text"
+    if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
+        return "example"
+    if re.search(r"原办法|原标准|原政策|此前的", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
+        return "former_standard"
+    if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
+        return "drafting_comment"
+    if _unreadable_list(context, amount):
+        return "unreadable_list"
+    if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
+        return "upper_pays"
+    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after):
         return "employer_pays"
+    if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
+        return "nothing_paid"
     if _OLD_VALUE_AFTER.match(after) and _OLD_VALUE_BEFORE.search(before):
         return "replaced_value"
-    if _UPPER_GIVEN.search(before) and _ON_TOP.match(after) and not re.search(r"再给予|区级?(?:给予|财政)", before):
+    last = context.figures_beside(amount)[-1].end
+    if _UPPER_GIVEN.search(text[left:context.figures_beside(amount)[0].start]) and _ON_TOP.match(text[last:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"
     if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
             and not _COST.search(before[-14:]):
@@ -84,10 +104,39 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     return None
 
 
+def _replaced_text(text: str, amount: Amount) -> bool:
+    """Tell whether a figure stands in quoted words that an amendment takes out: 将“…3万元”修改为“…5万元”, 删去“…”."""
+    opened, closed = text.rfind("“", 0, amount.start), text.find("”", amount.end)
+    if opened < 0 or closed < 0 or "”" in text[opened:amount.start]:
+        return False
+    return bool(re.match(r"[^“,。;]{0,6}(?:修改|修订|改|调整|变更)(?:为|成)|[^“,。;]{0,6}(?:删除|删去)|的规定不再", text[closed + 1:]) or re.search(r"(?:删去|删除|废止)[^“。;]{0,20}$", text[:opened]))
+
+
+def _unreadable_list(context: Context, amount: Amount) -> bool:
+    """A list behind 分别 with a member that should be a figure and is none (XX万元, ＿＿元) cannot be dealt out."""
+    text = context.text
+    start, end = context.part(amount.start)
+    if (told := text.rfind("分别", context.sentence(amount.start)[0], amount.start)) < 0:
+        return False
+    members = re.split(r"[、和及]", text[max(told, start):end])
+    at = max(told, start)
+    for member in members:
+        figure = any(at <= a.start < at + len(member) for a in context.amounts)
+        if not figure and re.search(r"[元万%X×_＿□■?…]|^\s*$", member) and len(members) > 1:
+            return True
+        at += len(member) + 1
+    return False
+
+
 def _granted_between(before: str, name: str) -> bool:
     """A grant word between the refusing word and the figure gives it back: 投入10%给予补贴5万元."""
     return name in ("size", "budget", "target") and bool(re.search(r"(?:给予|补贴|资助|奖励|补助|津贴)[^,。;]{0,12}$", before)) \
         and not re.search(r"(?:年薪|工资|收入|产值|预算|投入|安排|设立)[^,。;]{0,3}$", before) and not (name == "budget" and re.search(r"(?:安排|设立|列支|预算)[^,。;]{0,14}$", before))
+
+
+def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
+    """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
+    return name in ("size", "budget", "fee") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以)[^,。;]{2,40}的?$", before)) and bool(_PLAIN_GRANT.search(after[:16]))
 
 
 def _granted(context: Context, amount: Amount) -> bool:
@@ -95,6 +144,8 @@ def _granted(context: Context, amount: Amount) -> bool:
     if _PLAIN_GRANT.search(context.text[start:end]):
         return True
     opening = context.text[context.period(amount.start)[0]:start]
+    if re.search(r"(?:标准|目录)[^,。;]{0,8}执行|核拨", context.text[start:end]) and context.headings:
+        return True
     return any(_PLAIN_GRANT.search(words) for words in (opening, context.lead, context.clause.heading_path.split(" › ")[-1], context.clause.heading or "")) \
         or bool(_GRANT.search(context.text[start:end]) and context.headings)
 
@@ -111,7 +162,7 @@ def _money(context: Context, amount: Amount, rows: Sequence[Benefit]) -> Verdict
         return Verdict("uplift", "raised_by")
     if amount.bound == "up_to":
         return Verdict("limit", "ceiling_over_sum") if _is_limit(context, amount, before, rows) else Verdict("up_to", "ceiling")
-    if amount.bound == "range":
+    if amount.bound in ("range", "at_least"):
         return Verdict("range", "two_figures")
     if re.match(r"(?:以下|以内|封顶)", text[amount.end:]):
         return Verdict("up_to", "ceiling")
@@ -129,6 +180,9 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
     start = context.period(amount.start)[0]
+    part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
+    if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not re.search(r"\d", part):
+        return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))
 
@@ -142,7 +196,8 @@ def _share(context: Context, amount: Amount) -> Verdict:
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
-    matched = re.match(r"的?(?:比重|比例)?(?:配套|匹配)", after) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"标准的?$", before))
+    after = text[context.figures_beside(amount)[-1].end:right]
+    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
     if _COST.search(before[-16:]) or _COST.search(after[:8]) or _PLAIN_GRANT.search(before) or _PLAIN_GRANT.search(after[:12]) or re.search(r"标准的?$", before):

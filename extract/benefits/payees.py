@@ -12,11 +12,14 @@ from ..vocab import load_vocabulary
 from .context import Context
 
 _Candidate = tuple[int, int, tuple[str, ...]]
-_GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
+_GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|带徒|授课|运营|实习|误工|租房|购房|引才|岗位|生活|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
 _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
 _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,4}[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
 _ANY_OF = re.compile(r"(?P<who>(?:[一-龥]{2,10}[、和])+[一-龥]{2,10})等(?:各类|相关|有关)?(?=单位|主体|[,。;])")
+# 市总工会命名的, 在市总工会: a body that recognises or pays is no payee.
+_RECOGNISED = re.compile(r"(?:[一-龥]{0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
+_GRADE_HOLDER = re.compile(r"(?:引进|培养|聘用|工作|住房|晋升|取得|获得|住房)[^,;]{0,14}的(?:[^,;的]{0,6}、)*[^,;的]{0,4}(?:高级技师|特级技师|首席技师|技师|高级工)$")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
 
@@ -62,7 +65,9 @@ def _first_only(words: str) -> tuple[str, ...]:
 
 def _head(phrase: str) -> tuple[str, ...]:
     """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
-    phrase = re.sub(r"\([^()]*\)", "", phrase)
+    phrase = _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase))
+    if _GRADE_HOLDER.search(phrase):
+        return ("individual",)
     if phrase.endswith("的"):
         return _first_only(phrase)
     if match := _HEAD_NOUN.search(phrase):
@@ -76,13 +81,15 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     The order: 给予 whom; the ceiling's own subject; the payee behind the figure; 对 … 的 whom; the subject of the sentence;
     whom the clause encourages. 单位 alone is whom 企业、院校等单位 lists.
     """
-    for start, end, kinds in _candidates(context, amount):
+    default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
+    default = None if benefit.kind == "reference" or re.search(r"工作资助|工作经费|建设", context.text[benefit.start:context.part(max(amount.end - 1, 0))[1]]) else default
+    far = () if default else _further_off(context, amount)
+    for start, end, kinds in (*_candidates(context, amount), *far):
         if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:
             proof = (Evidence("recipients", start, end),) if start >= 0 else ()     # words of the clause above prove nothing here
             return replace(benefit, recipients=kinds, evidence=(*benefit.evidence, *proof))
-    default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     return replace(benefit, recipients=(default,) if default else ())
 
 
@@ -116,8 +123,12 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
     if not here.startswith("对"):
         yield left, amount.start, _head(re.split(r"给予|奖励|补贴|资助|按", here)[0])
     yield from _earlier_parts(text, sentence, left)
-    opening, _ = context.period(amount.start)
-    yield from _earlier_parts(text, opening, sentence)
+    yield from _earlier_parts(text, context.period(amount.start)[0], sentence)
+
+
+def _further_off(context: Context, amount: Amount) -> Iterator[_Candidate]:
+    """Yield whom the clause encourages, the words above it and the block 补贴对象 name; a programme that pays persons needs none of them."""
+    text, (opening, _) = context.text, context.period(amount.start)
     if amount.rule in ("reference",) or amount.kind == "percent":
         return
     for match in _ENCOURAGED.finditer(text, 0, opening):

@@ -13,8 +13,11 @@ from .terms import add_terms
 
 _PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
 _STANDARD = re.compile(
-    r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:的)?(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
+    r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:中|确定)?(?:的)?(?:[A-E一-龥]{0,8}?)(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
     r"(?:由[^,。;]{1,8})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
+_AS_SAID_IN = re.compile(r"(?:具体)?标准以(?P<base>《[^》]{2,80}》(?:\([^()]*\))?)为准")
+_FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:{_PAYMENT}|承担|报销)")
+_OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予|享受)(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
@@ -41,15 +44,22 @@ def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benef
 def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     text = context.text
     for m in _STANDARD.finditer(text):
-        said = m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
+        said = (context.clause.heading or "" if re.search("标准|《", m["base"]) else "") + m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
         if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not re.search(_PAYMENT, said):
             continue
+        if _OWN_TABLE.search(m["base"]) or re.match(r"\(?见(?:附?表|附件)", text[m.end("base"):]):
+            continue            # the standard stands in this very document
         if _NOT_PAID.search(m["then"]) or (_NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
             continue
         if m["then"] == "执行" and "标准" not in m["base"] and "《" not in m["base"]:
             continue
         left = context.part(m.start())[0]
         yield (left if m["then"].startswith("执行") and m.start() - left <= 14 else m.start()), m.end(), m.span("base"), "reference"
+    for m in _AS_SAID_IN.finditer(text):
+        if re.search(_PAYMENT, text[slice(*context.sentence(m.start()))]):
+            yield m.start(), m.end(), m.span("base"), "reference"
+    for m in _FULLY_PAID.finditer(text):
+        yield m.start(), m.end(), m.span("what"), "share"
     for m in _PAID_BY_RULE.finditer(text):
         yield m.start(), m.end("what"), m.span("what"), "reference"
     for m in _ACTUAL.finditer(text):

@@ -8,25 +8,31 @@ from dataclasses import dataclass, replace
 
 from ..model import Amount, Mention
 from ..tag.places import Home, find_places, short_names
+from ..tag.programmes import find_programmes
 from ..vocab import load_vocabulary
 from .context import Context
 
 # The words of a level; 市 and 区 alone count only where they open a title (市首席技师), never inside 市场 or 地区.
 _LEVEL_WORD = re.compile(
-    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华|国务院|中国|国赛)|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
-    r"|(?P<municipal>市级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
+    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
+    r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
     r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
 _OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛)|(?P<provincial>省级)|(?P<municipal>市级)|(?P<district>[区县]级)")
-_APPROVED = re.compile(r"(?:经|通过|获|被|由)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
-                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项)")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
+_APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
+# What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
+_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
+_AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
+_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
+_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|认定(?:后|的)")
 _ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>全国[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
-_AWARDED = re.compile(r"获得|荣获|获评|入选|被评|评为|推荐|被命名|授予")
+_AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
 
 
@@ -55,6 +61,9 @@ def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  
     found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
     for quote in re.finditer(r"[“‘《\"]", text):
         name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        other = next((n for n in load_vocabulary().words["place_by_names"]["provincial"] if text.startswith(n, quote.end())), None)
+        if other and not name:
+            found.append((quote.end(), quote.end() + len(other), "provincial"))
         if name:
             found.append((quote.end(), quote.end() + len(name), short_names()[name]))
     for award in _AWARD_TO.finditer(text):
@@ -103,7 +112,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         run = _levels_before(text, mention, levels)
         inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
         inside = [lv for lv in inner if lv[2] != "international"]
-        for level in inside[-1:] or run or inner[:1] or [None]:
+        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles
 
@@ -126,10 +136,13 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     text = context.text
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
-    named = find_titles(text, context.programmes, context.home)
+    named = [t for t in find_titles(text, context.programmes, context.home) if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
+    if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
+        named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
+                 or not context.part(amount.start)[0] <= t.start]
     paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
     if paid:
-        return _or_heading(context, amount, paid[:1])
+        return _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
     if before := [t for t in named if start <= t.start < amount.start]:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
@@ -138,13 +151,18 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if behind := [t for t in named if amount.end <= t.start < right]:
         return behind[:1]
     if context.headings:
-        return [Subject(context.headings[0][0], None, -1, -1)]
+        said = [t for t in named if t.start < start and t.programme == context.headings[0][0]]
+        return said[-1:] if said and said[-1].level and {t.level for t in said} == {said[-1].level} else [Subject(context.headings[0][0], None, -1, -1)]
     return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
 
 
-def _or_heading(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
+def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:
     """A payment's general name (培训费补贴, 疗休养) says less than the heading it stands under, and a figure per 项目 pays a project."""
-    if not context.headings:
+    adjacent = amount.end > amount.start and 0 <= amount.start - titles[-1].end <= 1      # 慰问金1000元 is its own payment
+    yields = load_vocabulary().words["yields_to_heading"]
+    if said := [t for t in before if t.programme in yields.get(titles[-1].programme, ())]:
+        return said[-1:]
+    if not context.headings or adjacent:
         return titles
     yields = load_vocabulary().words["yields_to_heading"]
     heading, named = context.headings[0][0], titles[-1].programme
@@ -158,10 +176,11 @@ def _together(text: str, before: list[Subject], amount: Amount) -> list[Subject]
     last = before[-1]
     if _EACH.search(text[max(0, amount.start - 14):amount.start]) and last.start > amount.start - 14:
         return [replace(last, level=last.level or next((t.level for t in before[::-1] if t.programme == last.programme and t.level), None))]
+    awaited = text[max(0, amount.start - 10):amount.start]
     group = [t for t in before if t.end <= last.end and not re.search(r"[,;。](?!以及|和|及|或)", text[t.end:last.start])]
-    if len({t.programme for t in group}) > 1 and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
+    if len({t.programme for t in group}) > 1 and "分别" not in awaited and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
         group = [t for t in group if t.programme == last.programme]
-    return list({(t.programme, t.level): t for t in group}.values())
+    return group
 
 
 def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
@@ -172,6 +191,10 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     if len(group) < 2 or not titles:
         return titles
     place = group.index(amount)
+    if item := _listed_item(context, before, start, len(group), place):
+        return [_subject_of(context, item, titles)]
+    if len({t.start for t in titles}) == len(titles) == len(group):
+        return [titles[place]]
     titles = list({(t.programme, t.level): t for t in titles}.values())
     levelled = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in levelled]
@@ -184,10 +207,32 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     return list({(t.programme, t.level): t for t in titles if t.programme == titles[-1].programme}.values())
 
 
+def _listed_item(context: Context, before: str, start: int, wanted: int, place: int) -> tuple[int, int] | None:
+    """Return where the item of a list of titles stands that a figure of a 分别 list belongs to: 获评甲、乙、丙的，分别奖励."""
+    if not (match := _AWARD_LIST.search(before)):
+        return None
+    items = list(re.finditer(r"(?:[^、和及“]|“[^”]*”)+", match["list"]))
+    if len(items) != wanted or not all(find_titles(i.group(), find_programmes(i.group()), context.home) or "“" in i.group() for i in items[:1]):
+        return None
+    offset = start + match.start("list")
+    return offset + items[place].start(), offset + items[place].end()
+
+
+def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) -> Subject:
+    inside = [t for t in find_titles(context.text, context.programmes, context.home) if item[0] <= t.start < item[1]]
+    if inside:
+        return inside[-1]
+    levels = find_levels(context.text[slice(*item)], context.home)
+    span = (item[0] + levels[0][0], item[0] + levels[0][1]) if levels else None
+    return Subject(titles[-1].programme, levels[0][2] if levels else None, item[0], item[1], span)
+
+
 def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> list[tuple[int, int, str]]:
     """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures."""
     runs: list[list[tuple[int, int, str]]] = []
     for level in levels:
+        if _OWN_AREA.fullmatch(text[level[0]:level[1]]):
+            continue
         if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
             runs[-1].append(level)
         else:
@@ -210,37 +255,63 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
         return titles
     levels = _stated_before(context, before, start)
     if not levels:
-        earlier = "" if re.match(r"对|[^,。;]{0,12}(?:获|经)", before) else text[context.period(amount.start)[0]:start]
-        own = _approval(before, context.home) or _approval(earlier, context.home)
-        levels = [(start + own[0], start + own[1], own[2])] if own else []
+        period = context.period(amount.start)[0]
+        own, offset = _approval(before, context.home), start
+        if not own and not re.match(r"对|[^,。;]{0,12}(?:获|经)", before):
+            own, offset = _approval(text[period:start], context.home), period
+        levels = [(offset + s, offset + e, level) for s, e, level in own]
     for programme, heading in context.headings if not levels else ():
         if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
             levels = [(-1, -1, found[0][2])]
             break
+    if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
+        levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
 
 
 def _stated_before(context: Context, before: str, offset: int) -> list[tuple[int, int, str]]:
-    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():])]
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
     levels: list[tuple[int, int, str]] = []
     edge = len(before)
+    cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
     for match in reversed(printed):
-        if levels and not _ENUMERATION.fullmatch(before[match.end():edge]):
+        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + _ENUMERATION.pattern, before[match.end():edge]):
             break
         level = match.lastgroup or ""
-        if match.group() == "市级" and context.home.level == "district" and context.home.mark == "市":
+        if match.start() in cities:
+            level = cities[match.start()]
+        elif match.group() == "市级" and context.home.level == "district" and context.home.mark == "市":
             level = "district"
         levels.insert(0, (offset + match.start(), offset + match.end(), level))
         edge = match.start()
     return levels
 
 
-def _approval(before: str, home: Home) -> tuple[int, int, str] | None:
+def _approval(before: str, home: Home) -> list[tuple[int, int, str]]:
+    """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
+    for several in reversed(list(_APPROVED_BY.finditer(before))):
+        items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
+                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := _level_of_body(m.group(), home))]
+        if len({level for *_, level in items}) > 1:
+            return items
+        if len(items) > 1:
+            return items[:1]
     for match in reversed(list(_APPROVED.finditer(before))):
         level = match.lastgroup or ""
         if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
             continue
-        if level == "municipal" and home.level == "district" and home.mark == "市":
+        city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
+        if level == "municipal" and home.level == "district" and home.mark == "市" and not city:
             level = "district"
-        return match.start(), match.end(), level
+        return [(match.start(), match.end(), level)]
+    return []
+
+
+def _level_of_body(name: str, home: Home) -> str | None:
+    if re.match(r"国家|全国|中华全国|人社部|人力资源和?社会保障部", name):
+        return "national"
+    if places := find_places(name):
+        return places[-1][2][0].level
+    if match := re.match(r"[省市区县州]", name):
+        return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
     return None

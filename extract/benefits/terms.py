@@ -61,12 +61,12 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
         return "enterprise" if match.group(1) == "企业" else "institution"
     if (_parts(amount) and not set(_parts(amount)) & {"月", "年", "次"}) or benefit.kind in ("reference", "limit"):
         return None
-    words = load_vocabulary().words
+    usual = load_vocabulary().words
     if benefit.recipients in (("individual",), ("mentor",)):
-        return words["per_of_programme"].get(benefit.programme, "person")
+        return usual["per_of_programme"].get(benefit.programme, "person")
     if benefit.kind in ("share", "uplift"):
         return None
-    return words["per_of_programme"].get(benefit.programme) or (words["per_of_payee"].get(benefit.recipients[0]) if len(benefit.recipients) == 1 else None)
+    return usual["per_of_programme"].get(benefit.programme) or (usual["per_of_payee"].get(benefit.recipients[0]) if len(benefit.recipients) == 1 else None)
 
 
 def _period(context: Context, amount: Amount, kind: str) -> tuple[str | None, tuple[int, int] | None]:

@@ -19,12 +19,13 @@ _TIER = re.compile(
     r"|(?P<only_step>[五四三二一])级(?=(?:[、/和及][五四三二一]级|及以上)*的?(?:职业|技能|证书))|(?<=[一二三四五]级[、/和及])(?P<next_step>[五四三二一])级"
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌])"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
-    r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A级)")
+    r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
 _CN = "零一二三四五六七八九十"
+_REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _NEAR = 8
 
@@ -43,25 +44,31 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     """Yield the grades and prizes that a range of folded words names, lists written short drawn out.
 
     >>> [t.name for t in list_tiers("一、二、三等奖")], [t.name for t in list_tiers("金、银、铜牌和优胜奖")]
-    (['一等奖', '二等奖', '三等奖'], ['金牌', '银牌', '铜牌', '优胜奖'])
+    (['一等奖', '二等奖', '三等奖'], ['金奖', '银奖', '铜奖', '优胜奖'])
     >>> [t.name for t in list_tiers("取得高级(三级)、技师(二级)证书")], [t.name for t in list_tiers("三级/高级工、高级管理人员")]
     (['高级工', '技师'], ['高级工'])
     """
     for m in _TIER.finditer(text, start, len(text) if end is None else end):
+        if text[m.start() - 1:m.start()] == "(" and text[m.start() - 2:m.start() - 1] in ("名", "奖", "工", "师"):
+            continue            # 第一名(金牌), 技师(二级): the bracket says the same again
         for name in _names(m):
             yield Tier(name, m.start(), m.end())
 
 
 def _names(m: re.Match[str]) -> list[str]:
     if m["medals"]:
-        return [c + m["medal"] for c in m["medals"] if c in "金银铜"]
+        return [c + "奖" for c in m["medals"] if c in "金银铜"]
+    if m["one_medal"]:
+        return [m["one_medal"][0] + "奖"]
+    if m["places"]:
+        return [f"第{c}名" for c in m["places"] if c in _CN]
     if m["prizes"]:
         return [_PRIZE[c] for c in m["prizes"] if c in _PRIZE]
     if m["classes"]:
         return [c + m["class_word"] for c in m["classes"] if c.isalpha()]
     if m["top"]:
         count = int(m["top"]) if m["top"].isdigit() else _CN.index(m["top"].replace("两", "二"))
-        return [f"第{_CN[n]}名" for n in range(1, count + 1)] if count <= 10 else [m.group()]
+        return [f"第{_CN[n]}名" for n in range(1, count + 1)] if count <= 3 else [m.group()]
     if m["rated"]:
         return [m["rated"] + "级"]
     step = m["only_step"] or m["next_step"]
@@ -70,20 +77,40 @@ def _names(m: re.Match[str]) -> list[str]:
 
 def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     """Return the tiers of one figure: those right before or behind it, its place in a 分别 list, or all of a list that shares it."""
+    if behind := re.compile(r"\(([^()]{1,14})\)").match(context.text, amount.end):
+        named = list(list_tiers(context.text, behind.start(1), behind.end(1)))
+        if named:
+            return [Tier(t.name, t.start, t.end, True) for t in named]
     group = context.figures_beside(amount)
     start = context.sentence(amount.start)[0]
-    others = [a.end for a in context.amounts if start <= a.end <= amount.start]
+    others = [a.end for a in context.amounts if start <= a.end <= amount.start and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
     fence = max([start, *others])
     near = _last_run(context, _printed(context, fence, amount.start))
-    if near and amount.start - near[-1].end <= _NEAR and not re.search(r"[,;。]", context.text[near[-1].end:amount.start]) and (len(group) == 1 or len(near) == 1):
+    gap = re.sub(r"\([^()]*\)", "", context.text[near[-1].end:amount.start]) if near else ""
+    gap = re.sub(r"由\d[\d.万千元/人]*", "", gap)
+    if near and len(gap) <= _NEAR and not re.search(r"[,;。]", gap) and (len(group) == 1 or len(near) == 1):
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
-        listed = _printed(context, start, group[0].start)
+        listed = _printed(context, start, group[0].start) or _printed(context, context.period(amount.start)[0], start)
+        if ranks := _ranks(context, start, group[0].start, len(group)):
+            return [ranks[group.index(amount)]]
         if len(listed) >= len(group):
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
         return []
     return near if near and not context.text[near[-1].end:amount.start].count(",") > 2 else []
+
+
+def _in_bracket(text: str, position: int, end: int) -> bool:
+    """Tell whether a position lies in a bracket that is closed before the end: 优胜奖(不超过20%)奖励300元."""
+    closed = text.find(")", position, end)
+    return closed >= 0 and "(" not in text[position:closed]
+
+
+def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
+    """国家级前10名、省级前5名、市级前3名 with a figure each: as many ranges of ranks as figures."""
+    found = [m for m in _TIER.finditer(context.text, start, end) if m["top"] or m["ranks"]]
+    return [Tier(m.group(), m.start(), m.end(), True) for m in found] if len(found) == wanted else []
 
 
 def _fitting(context: Context, listed: list[Tier], wanted: int) -> list[Tier]:

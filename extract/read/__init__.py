@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from ..model import Document, Printed, UnreadableSource
+from ..vocab import load_vocabulary
 from .decode import decode_source
 
 __all__ = ["UnreadableSource", "decode_source", "list_sources", "propose_id", "read_document", "read_printed", "read_sidecar"]
@@ -38,9 +39,12 @@ def read_sidecar(path: Path) -> dict:
     if not beside.exists():
         return {}
     try:
-        return tomllib.loads(beside.read_text(encoding="utf-8"))
+        sidecar = tomllib.loads(beside.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableSource(f"{beside.name}: not valid TOML ({error}); mend the file or delete it") from None
+    if (code := sidecar.get("district")) is not None and code not in load_vocabulary().divisions:
+        raise UnreadableSource(f"{beside.name}: the district {code} is no code of vocab/districts.csv; write one that is (嘉定区 is \"310114\"), or add it there")
+    return sidecar
 
 
 def read_document(path: Path) -> Document:

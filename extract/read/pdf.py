@@ -93,7 +93,7 @@ def read_pages(data: bytes, name: str) -> list[Page]:
     return pages
 
 
-def _read_page(page) -> Page:  # type: ignore[no-untyped-def]
+def _read_page(page) -> Page:
     characters = [{**c, "text": _plain(c["text"])} for c in page.dedupe_chars(tolerance=0.8).chars if c["upright"]]
     tables, free = [], characters
     for found in page.find_tables():

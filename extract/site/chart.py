@@ -96,4 +96,5 @@ def _panel(key: tuple, found: list[tuple[str, Item]]) -> Panel:
     most = max(item.benefit.max_cny or 0 for _, item in found)
     bars = [Bar(code, i.benefit, i.entry.level, i.entry.tier, round((i.benefit.min_cny or 0) / most * 100, 1) if key[0] == "range" else 0.0,
                 round((i.benefit.max_cny or 0) / most * 100, 1)) for code, i in found]
-    return Panel(*key, bars)
+    kind, payees, per, period = key
+    return Panel(kind, payees, per, period, bars)

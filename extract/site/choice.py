@@ -94,13 +94,14 @@ def read_districts(given: Sequence[str], known: Sequence[District]) -> list[str]
     >>> read_districts(["松江,Minhang"], [District("310117", "松江区", "Songjiang", "district", "310000"), District("310112", "闵行区", "Minhang", "district", "310000")])
     ['310117', '310112']
     """
+    values = split_values(given)
     names: dict[str, str] = {}
-    for district in known:
+    for district in known if values else ():
         for name in (district.code, district.name, district.name[:-1] if len(district.name) > 2 else "", (district.name_en or "").lower()):
             names.setdefault(name, district.code)
     names.pop("", None)
     codes = []
-    for value in split_values(given):
+    for value in values:
         if value.lower() not in names:
             raise BadChoice("unknown_district", value)
         codes.append(names[value.lower()])
@@ -109,7 +110,7 @@ def read_districts(given: Sequence[str], known: Sequence[District]) -> list[str]
 
 def read_choice(args, known: Sequence[District]) -> Choice:
     """Return the choice that a request's parameters (with getlist) hold; BadChoice where one cannot be understood."""
-    codes = read_districts(args.getlist("d"), known)
+    codes = read_districts([*args.getlist("d"), *args.getlist("district")], known)
     mine = (read_districts(args.getlist("mine")[:1], known) or [""])[0]
     batch = (args.get("batch") or "1").strip()
     return Choice(lang=read_language(args.get("lang") or ""), districts=tuple(codes), mine=mine, as_of=read_day(args.get("as_of") or ""),

@@ -49,6 +49,11 @@ class Item:
     def benefit(self) -> BenefitRow:
         return self.entry.lead
 
+    @property
+    def source(self) -> Source:
+        """The place of the figure that is shown, among all that say the same."""
+        return next(s for s in self.sources if s.benefit.id == self.benefit.id)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -136,7 +141,7 @@ def _lines(columns: Sequence[Sequence[Item]]) -> list[Line]:
         return not k[0], k[0], _LEVELS.index(k[1]) if k[1] in _LEVELS else len(_LEVELS), tier, k[2] or ""
 
     keys = sorted({key(item) for items in columns for item in items}, key=order)
-    return [Line(*k, [[item for item in items if key(item) == k] for items in columns]) for k in keys]
+    return [Line(k[0], k[1], k[2], [[item for item in items if key(item) == k] for items in columns]) for k in keys]
 
 
 class _Reader:

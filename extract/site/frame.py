@@ -110,7 +110,7 @@ def chosen_districts(frame: Frame) -> list[str]:
     choice = frame.choice
     codes = list(choice.districts)
     if not codes:
-        uppers = {a for code in frame.districts for a in _ancestors(frame, code)}
+        uppers = {d.parent_code for d in frame.districts.values()}
         codes = [c for c in frame.districts if c not in uppers and any(frame.holdings.get(c, (0, 0))[:2 if choice.drafts else 1])]
     cities = set(upper_places(frame, codes))
     codes = [c for c in codes if c not in cities]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import sqlite3
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -43,7 +44,7 @@ def _inline_hashes() -> list[str]:
     return [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in sorted(scripts)]
 
 
-def guard_answers(app):
+def guard_answers(app: Callable) -> Callable:
     """Return an ASGI application that adds the headers which an answer does not set itself."""
     async def guarded(scope, receive, send):
         async def send_guarded(message):

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from datasette.utils import derive_named_parameters, sqlite_timelimit
+from datasette.utils import derive_named_parameters
 from datasette.utils.asgi import Response
 
 from ..model import Amount
+from .against import build_against
 from .ask import Answer, ask_question, find_question, read_questions, write_notebook
 from .choice import MOST_DISTRICTS, BadChoice, address, read_language, split_values
 from .cite import make_reference, safe_address
@@ -18,6 +19,7 @@ from .compare import build_comparison, chosen_programmes
 from .frame import Column, Frame, NotHeld, open_frame
 from .guard import OUR_POLICY
 from .labels import Labels, load_labels
+from .limit import bound_work
 from .matrix import build_home
 from .read import build_reading
 from .render import ASSETS, TYPES, asset_digest, render_page
@@ -78,7 +80,7 @@ async def answer(datasette, request, work: Callable[[sqlite3.Connection, Frame],
         return error_page(request, base, 404, t("no_database"))
 
     def run(connection: sqlite3.Connection) -> Response:
-        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+        with bound_work(connection, datasette.setting("sql_time_limit_ms")):
             return work(connection, open_frame(connection, request.args))
 
     try:
@@ -157,13 +159,25 @@ async def compare(datasette, request) -> Response:
     return await show(datasette, request, page)
 
 
+async def against(datasette, request) -> Response:
+    """One district against every other place held."""
+    def page(connection: sqlite3.Connection, frame: Frame, given: str) -> tuple[str, dict]:
+        view = build_against(connection, frame, given)
+        mine = view.columns[0].code
+        offered = choice_values(frame, view.columns[:1], 1, "")["offered"]
+        return "against.html", {"against": view, "columns": view.columns, "offered": offered, "compare_query": frame.choice.query(districts=(), mine=mine, also=(), batch=1)}
+
+    return await show(datasette, request, page)
+
+
 async def compare_form(datasette, request) -> Response:
-    """The programmes chosen in a form, as the address that holds them; the front door without any."""
-    names = split_values(request.args.getlist("p"))
-    if not names:
-        return Response.redirect(base_url(datasette) + "/")
+    """The programmes chosen in a form, as the address that holds them; a district alone against all others; the front door without either."""
+    names = split_values([*request.args.getlist("p"), *request.args.getlist("programme")])
 
     def work(connection: sqlite3.Connection, frame: Frame) -> Response:
+        if not names:
+            alone = f"/compare/district/{frame.choice.districts[0]}{frame.choice.query(districts=())}" if len(frame.choice.districts) == 1 else f"/{frame.choice.query()}"
+            return Response.redirect(base_url(datasette) + alone)
         found = [p.id for name in names for p in chosen_programmes(frame, name)]
         return Response.redirect(f"{base_url(datasette)}/compare/{found[0]}{frame.choice.query(also=tuple(dict.fromkeys(found[1:])))}")
 

@@ -11,7 +11,7 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound
 
 from ..words import search_phrase
-from . import pages
+from . import download, pages
 from .evidence import describe_clause
 from .guard import bound_connection, guard_answers
 from .render import asset_digest
@@ -37,7 +37,9 @@ def startup(datasette):
 @hookimpl
 def register_routes(datasette):
     """Our pages; Datasette's own stay at /kb and below."""
-    return [(r"^/$", pages.home), (r"^/compare/?$", pages.compare_form), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
+    return [(r"^/$", pages.home), (r"^/matrix\.(?P<ending>xlsx|docx)$", download.matrix_file), (r"^/compare/?$", pages.compare_form),
+            (r"^/compare/district/(?P<name>[^/]+)\.(?P<ending>xlsx|docx)$", download.against_file), (r"^/compare/district/(?P<name>[^/]+)$", pages.against),
+            (r"^/compare/(?P<name>[^/]+)\.(?P<ending>xlsx|docx)$", download.comparison_file), (r"^/compare/(?P<name>[^/]+)(?P<print>/print)?$", pages.compare),
             (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
             (r"^/ask/?$", pages.ask_list), (r"^/ask/(?P<name>[^/]+)\.ipynb$", pages.ask_notebook), (r"^/ask/(?P<name>[^/]+)$", pages.ask),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]

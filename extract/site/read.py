@@ -162,10 +162,10 @@ def _show(connection: sqlite3.Connection, frame: Frame, identifier: str, first: 
             else:
                 inherited.setdefault(clause, []).append(note)
     shown, number = [], 1
-    for clause, source in _clauses(connection, identifier, first):
-        here = notes.get(clause.id, [])
-        places = align(clause.text, source, clause.char_start) if here else []
-        pieces = cut_pieces(clause.text, [place_span(places, n.start, n.end) for n in here])
-        shown.append(Shown(clause, pieces, here, number, clause.id == current, inherited.get(clause.id, [])))
+    for row, source in _clauses(connection, identifier, first):
+        here = notes.get(row.id, [])
+        places = align(row.text, source, row.char_start) if here else []
+        pieces = cut_pieces(row.text, [place_span(places, n.start, n.end) for n in here])
+        shown.append(Shown(row, pieces, here, number, row.id == current, inherited.get(row.id, [])))
         number += len(here)
     return shown

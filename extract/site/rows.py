@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 MOST_ROWS = 1000
 MOST_DOCUMENTS = 200
@@ -118,20 +119,20 @@ class ClauseRow:
     char_end: int
 
 
-def _rows(connection: sqlite3.Connection, kind: type, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
+def _rows(connection: sqlite3.Connection, kind: Any, where: str, parameters: Sequence[object] = (), table: str | None = None) -> list:
     columns = ", ".join(name for name in kind.__dataclass_fields__ if name != "repealed_on")
     return [kind(*row) for row in connection.execute(f"SELECT {columns} FROM {table} {where}", parameters)]
 
 
 def load_districts(connection: sqlite3.Connection) -> list[District]:
     """Return every district of the vocabulary by code."""
-    return _rows(connection, District, f"ORDER BY code LIMIT {MOST_ROWS}", table="districts")
+    return _rows(connection, District, "ORDER BY code", table="districts")
 
 
 def load_programmes(connection: sqlite3.Connection) -> list[Programme]:
     """Return families and programmes in the order of the vocabulary."""
     rows = connection.execute(f"SELECT id, parent_id, name_zh, name_en, aliases FROM programmes ORDER BY rowid LIMIT {MOST_ROWS}")
-    return [Programme(*row[:4], tuple(json.loads(row[4]))) for row in rows]
+    return [Programme(identifier, parent, zh, en, tuple(json.loads(aliases))) for identifier, parent, zh, en, aliases in rows]
 
 
 def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, str]]:
@@ -141,7 +142,7 @@ def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[st
 
 def load_holdings(connection: sqlite3.Connection) -> dict[str | None, tuple[int, int]]:
     """Return how many documents and how many drafts are held of each district."""
-    query = f"SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code LIMIT {MOST_ROWS}"
+    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code"
     return {r[0]: (r[1], r[2]) for r in connection.execute(query)}
 
 
@@ -159,10 +160,25 @@ def load_documents(connection: sqlite3.Connection, districts: Iterable[str]) -> 
     return _with_repeals(connection, _rows(connection, DocumentRow, where, [json.dumps(list(districts))], "documents"))
 
 
+def load_all_documents(connection: sqlite3.Connection) -> list[DocumentRow]:
+    """Return every document of a known place, newest first within each."""
+    where = "WHERE district_code IS NOT NULL ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id"
+    return _with_repeals(connection, _rows(connection, DocumentRow, where, [], "documents"))
+
+
 def load_document(connection: sqlite3.Connection, identifier: str) -> DocumentRow | None:
     """Return one document, None where it is not held."""
     found = _rows(connection, DocumentRow, "WHERE id = ?", [identifier], "documents")
     return _with_repeals(connection, found)[0] if found else None
+
+
+def load_issuers(connection: sqlite3.Connection, documents: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names of the issuers of documents, as printed and in the printed order."""
+    found: dict[str, list[str]] = {}
+    query = "SELECT document_id, name_text FROM document_issuers WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, seq LIMIT 5000"
+    for document, name in connection.execute(query, [json.dumps(list(documents))]):
+        found.setdefault(document, []).append(name)
+    return found
 
 
 def _with_repeals(connection: sqlite3.Connection, documents: list[DocumentRow]) -> list[DocumentRow]:

@@ -81,6 +81,8 @@ def _figure_condition(term: Term, amount: Amount) -> tuple[str, list[object]]:
 def _where(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters, drafts: bool) -> tuple[str, list[object]]:
     """Return the tables and conditions of a search with their parameters."""
     expression = match_expression(terms)
+    conditions: list[str]
+    parameters: list[object]
     tables = "clauses_fts f CROSS JOIN clauses c ON c.search_id = f.rowid" if expression else "clauses c"
     conditions, parameters = (["clauses_fts MATCH ?"], [expression]) if expression else ([], [])
     for term in terms:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 
 @cache
-def load_jieba():
+def load_jieba() -> Any:
     """Load jieba's dictionary once; it takes a second or two."""
     import logging
 

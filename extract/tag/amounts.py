@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..model import Amount
 
+# A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
+_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_UNIT_WORD = (r"(?:每?(?:人次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
+_UNIT_WORD = (r"(?:每?(?:人次|家次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
               r"工种|单位|企业|机构|站|位|课程|门|套|平方米|平米|所))(?![一-龥]*奖学金)")
 _PER = rf"(?:(?:/|每){_UNIT_WORD})*"
 _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
-    rf"(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
+    rf"{_READABLE}(?:(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
     rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
     rf"|¥(?P<bare>{_NUMBER})"
-    rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER})")
+    rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
-PERCENT = re.compile(rf"(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})")
-RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?):(?P<right>\d+(?:\.\d+)?)(?![\d:.])")
-_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内)(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|每[^,。]{0,10})*[^,。;\d]{0,8}$")
-_AT_LEAST = re.compile(r"(?:不低于|不少于|不小于|至少|超过|大于|高于|达到)[^,。;\d]{0,3}$")
+PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER}))")
+RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
+_SPLIT = re.compile(r"的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
+_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
+_SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
+_LIST_JOINT = re.compile(r"[、和及与/]|以及")
 _COUNTED = "人次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户"
 _EACH = re.compile(rf"每一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED}))")
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
@@ -56,7 +62,7 @@ def _value(printed: str, scale: str | None) -> float:
 
 
 def _segment_start(text: str, position: int) -> int:
-    return max(text.rfind(mark, 0, position) for mark in ",，。;；:、()及和") + 1
+    return max([m.end() for m in _SEPARATOR.finditer(text, max(0, position - 60), position)], default=max(0, position - 60))
 
 
 def _units(text: str, start: int, per: str) -> str | None:
@@ -73,7 +79,7 @@ def _units(text: str, start: int, per: str) -> str | None:
 def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
     before = text[max(_clause_start(text, start), start - 24):start]
     after = text[end:end + 3]
-    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶")):
+    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶", "为限", "为上限")):
         return "up_to", "ceiling_word"
     if ranged:
         return "range", "two_figures"
@@ -113,11 +119,22 @@ def find_amounts(text: str) -> Iterator[Amount]:
     [(10000, 30000)]
     """
     found = [*_money(text), *_percent(text), *_ratio(text)]
-    last = -1
+    before: Amount | None = None
     for amount in sorted(found, key=lambda a: (a.start, -a.end)):
-        if amount.start >= last:
-            last = amount.end
-            yield amount
+        if amount.min in (None, 0) and amount.max in (None, 0):
+            continue            # 〇〇万元 is a blank
+        if before is None or amount.start >= before.end:
+            before = _as_in_list(text, before, amount) if before else amount
+            yield before
+
+
+def _as_in_list(text: str, before: Amount, amount: Amount) -> Amount:
+    """What is printed once before a list holds for each of its figures: 按每对1500元、3000元; 不超过5万元、3万元."""
+    if before.kind != amount.kind or not _LIST_JOINT.fullmatch(text[before.end:amount.start]):
+        return amount
+    if before.rule.endswith("ceiling_word") and amount.bound == "exact":
+        amount = replace(amount, bound="up_to", min=None, rule=before.rule)
+    return amount if amount.unit or not before.unit else replace(amount, unit=before.unit)
 
 
 def _money(text: str) -> Iterator[Amount]:
@@ -135,7 +152,7 @@ def _money(text: str) -> Iterator[Amount]:
             yield _make("money", text, start, m.end(), _value(m["one"], scale), None, m["per"], "money")
         elif m["bare"]:
             yield _make("money", text, start, m.end(), _value(m["bare"], None), None, "", "money_sign")
-        elif not (m["cn"][0] in "伍" and text[:m.start()].endswith("队")) and m["cn"] not in ("万", "百", "千", "亿", "十"):
+        elif not (m["cn"][0] in "伍" and text[:m.start()].endswith("队")) and re.search(r"[一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾]|十.", m["cn"]):
             yield _make("money", text, start, m.end(), read_chinese_number(m["cn"]), None, m["cn_per"], "money_chinese")
 
 
@@ -161,5 +178,5 @@ def _fraction(printed: str) -> float:
 def _ratio(text: str) -> Iterator[Amount]:
     for m in RATIO.finditer(text):
         left, right = float(m["left"]), float(m["right"])
-        if left and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
+        if left and not _SPLIT.match(text, m.end()) and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
             yield _make("ratio", text, m.start(), m.end(), round(right / left, 6), None, "", "ratio")

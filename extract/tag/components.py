@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from ..model import Amount, Citation, Mention
 from .amounts import find_amounts
 from .citations import find_citations
-from .departments import find_roles
 from .nlp import load_blank, make_doc
 from .places import Home
 from .programmes import find_programmes
+from .roles import find_roles
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
+Term = tuple[int, int, str]
+
 
 @cache
 def load_blank() -> Language:
@@ -23,7 +25,7 @@ def load_blank() -> Language:
     def cut(text: str) -> Doc:
         return Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
 
-    nlp.tokenizer = cut  # type: ignore[assignment]
+    nlp.tokenizer = cut
     return nlp
 
 
@@ -44,7 +46,7 @@ def _matcher(key: str, terms: tuple[tuple[str, str], ...]) -> PhraseMatcher:
     return matcher
 
 
-def match_terms(text: str, key: str, terms: dict[str, str]) -> list[tuple[int, int, str]]:
+def match_terms(text: str, key: str, terms: dict[str, str]) -> list[Term]:
     """Return (start, end, id) of every vocabulary name in the text; of overlapping names the longest, then the first.
 
     key names the vocabulary, whose matcher is built once.
@@ -52,14 +54,31 @@ def match_terms(text: str, key: str, terms: dict[str, str]) -> list[tuple[int, i
     >>> match_terms("市首席技师工作室", "demo", {"首席技师": "a", "首席技师工作室": "b"})
     [(1, 8, 'b')]
     """
+    return sorted(_decide(text, key, terms)[0])
+
+
+def lost_terms(text: str, key: str, terms: dict[str, str]) -> list[tuple[Term, Term]]:
+    """Return each vocabulary name of the text that gave way, with the name that it overlaps and lost to, in order of place.
+
+    >>> lost_terms("市首席技师工作室", "demo", {"首席技师": "a", "首席技师工作室": "b"})
+    [((1, 5, 'a'), (1, 8, 'b'))]
+    """
+    won, lost = _decide(text, key, terms)
+    return sorted((term, next(w for w in won if w[0] < term[1] and term[0] < w[1])) for term in lost)
+
+
+def _decide(text: str, key: str, terms: dict[str, str]) -> tuple[list[Term], list[Term]]:
     if not text:
-        return []
+        return [], []
     matches = _matcher(key, tuple(terms.items()))(make_doc(text))
-    spans: list[tuple[int, int, str]] = []
+    won: list[Term] = []
+    lost: list[Term] = []
     taken = bytearray(len(text))
     strings = load_blank().vocab.strings
     for key_hash, start, end in sorted(matches, key=lambda m: (m[1] - m[2], m[1])):
-        if not any(taken[start:end]):
+        if any(taken[start:end]):
+            lost.append((start, end, strings[key_hash]))
+        else:
             taken[start:end] = b"\1" * (end - start)
-            spans.append((start, end, strings[key_hash]))
-    return sorted(spans)
+            won.append((start, end, strings[key_hash]))
+    return won, lost

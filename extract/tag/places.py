@@ -53,7 +53,8 @@ def find_places(text: str) -> list[tuple[int, int, list[Division]]]:
     >>> [(text, d[0].code) for s, e, d in find_places("上海市嘉定区财政局") for text in ["上海市嘉定区财政局"[s:e]]]
     [('上海市', '310000'), ('嘉定区', '310114')]
     """
-    names, found = _by_name(), []
+    names = _by_name()
+    found: list[tuple[int, int, list[Division]]] = []
     for match in _SUFFIX.finditer(text):
         end = match.end()
         for start in range(max(0, end - _LONGEST), end - 1):

@@ -9,11 +9,18 @@ from functools import cache
 from ..model import Mention, fold
 from ..vocab import load_vocabulary
 from .nlp import match_terms
+from .places import short_names
 
 # 首席技师 beside other grades, or paid as a grade, is a tier: 高级技师、特级技师、首席技师 / 首席技师3000元/人.
 _GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首席技师)"
-_IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:\d[^、,;。]{{0,12}})?[、和及])$")
-_GRADE_BEHIND = re.compile(rf"(?:\d[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
+_FIGURE = r"[\d零一二两三四五六七八九十百千万]"
+_IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、和及])$")
+_GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
+
+# 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
+_BODY_BEHIND = re.compile(r"师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+
+_CRAFTSMAN = re.compile(r"(?:大|乡村)?工匠(?!精神|学院|创新|工作|培育|队伍|人才|文化|技能)")
 
 # A quoted title of honour is known by its ending: “嘉定工匠”“全国技术能手”.
 _QUOTED = re.compile(r"[“‘\"]([^”’\"。,;]{2,14})[”’\"]")
@@ -41,25 +48,48 @@ def find_programmes(text: str) -> list[Mention]:
 
     >>> [m.id for m in find_programmes("对获区首席技师资助的项目")]
     ['chief_technician']
-    >>> find_programmes("取得高级技师、特级技师、首席技师证书")
-    []
+    >>> [m.id for m in find_programmes("取得高级技师、特级技师、首席技师证书")]
+    ['certificate_subsidy']
     """
     found = [Mention("programme", programme, m.start(1), m.end(1), "programmes.title_suffix")
              for m in _QUOTED.finditer(text) for programme in _by_suffix(m.group(1))]
     taken = {i for m in found for i in range(m.start, m.end)}
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
-        if start in taken:
+        if start in taken or _BODY_BEHIND.match(text, end):
             continue
         if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
-                                          or (re.match(r"\d", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
+                                          or (re.match(_FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
-    return sorted([*found, *_by_pattern(text, found)], key=lambda m: m.start)
+    found += [m for m in _placed_titles(text) if not any(m.start < f.end and f.start < m.end for f in found)]
+    found += _by_pattern(text, found)
+    return sorted([*found, *_paraphrased(text, {m.id for m in found})], key=lambda m: m.start)
+
+
+def _placed_titles(text: str) -> Iterator[Mention]:
+    """Yield a craftsman's title that carries a place without quotation marks: 银川工匠."""
+    for match in _CRAFTSMAN.finditer(text):
+        length = next((n for n in (4, 3, 2) if text[match.start() - n:match.start()] in short_names()), 0)
+        if length:
+            yield Mention("programme", "craftsman", match.start() - length, match.end(), "programmes.place_title")
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((programme, re.compile(pattern)) for programme, patterns in load_vocabulary().words["patterns"].items() for pattern in patterns)
+
+
+@cache
+def _paraphrases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((programme, re.compile("|".join(patterns))) for programme, patterns in load_vocabulary().words["paraphrases"].items())
+
+
+def _paraphrased(text: str, named: set[str]) -> Iterator[Mention]:
+    """Yield the first place where a programme is spoken of without its name: 由师傅和徒弟签订协议."""
+    for programme, pattern in _paraphrases():
+        match = next((m for m in pattern.finditer(text) if text.count("《", 0, m.start()) <= text.count("》", 0, m.start())), None)
+        if programme not in named and match:
+            yield Mention("programme", programme, match.start(), match.end(), "programmes.paraphrase")
 
 
 def _by_pattern(text: str, named: list[Mention]) -> Iterator[Mention]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .rules import Tables, find_mistakes
+
 HERE = Path(__file__).parent
 
 
@@ -41,43 +43,59 @@ class Vocabulary:
     bodies: dict[str, dict]
     divisions: dict[str, Division]
     words: dict
+    codes: tuple[tuple[str, str, str, str], ...]        # field, code, Chinese, English
 
     @property
     def leaves(self) -> list[str]:
         return [p.id for p in self.programmes.values() if p.parent_id]
 
 
-def _rows(name: str, columns: set[str]) -> list[dict[str, str]]:
-    path = HERE / name
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if missing := columns - set(reader.fieldnames or ()):
-            raise VocabularyError(f"vocab/{name}: the column {sorted(missing)[0]} is missing; put it back into the first line")
-        return list(reader)
-
-
-@cache
-def load_vocabulary() -> Vocabulary:
-    """Read and check every vocabulary file.
-
-    >>> load_vocabulary().programmes["chief_technician"].name_zh
-    '首席技师'
-    """
-    programmes: dict[str, Programme] = {}
-    for n, row in enumerate(_rows("programmes.csv", {"id", "parent_id", "name_zh", "name_en", "aliases"}), 2):
-        if row["id"] in programmes:
-            raise VocabularyError(f"vocab/programmes.csv line {n}: the id {row['id']} stands twice; delete one of the lines")
-        if row["parent_id"] and row["parent_id"] not in programmes:
-            raise VocabularyError(f"vocab/programmes.csv line {n}: the parent {row['parent_id']} is not in a line above; add it")
-        aliases = tuple(a for a in row["aliases"].split("|") if a)
-        programmes[row["id"]] = Programme(row["id"], row["parent_id"] or None, row["name_zh"], row["name_en"], aliases)
-    divisions = {r["code"]: Division(r["code"], r["name"], r["name_en"], r["level"], r["parent_code"] or None)
-                 for r in _rows("districts.csv", {"code", "name", "name_en", "level", "parent_code"})}
-    return Vocabulary(programmes, _toml("departments.toml"), divisions, _toml("words.toml"))
+def _rows(name: str, columns: tuple[str, ...]) -> dict[int, dict[str, str]]:
+    reader = csv.DictReader(_read(name).splitlines(), restkey="", restval="")
+    if missing := [c for c in columns if c not in (reader.fieldnames or ())]:
+        raise VocabularyError(f"vocab/{name}: the column {missing[0]} is missing; put it back into the first line")
+    rows = {}
+    for row in reader:
+        rows[reader.line_num] = {key: value.strip() if isinstance(value, str) else value for key, value in row.items()}
+        if "" in row:
+            raise VocabularyError(f"vocab/{name} line {reader.line_num}: it has more fields than the first line; put a name that holds a comma into quotes")
+    return rows
 
 
 def _toml(name: str) -> dict:
     try:
-        return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+        return tomllib.loads(_read(name))
     except tomllib.TOMLDecodeError as error:
         raise VocabularyError(f"vocab/{name}: not valid TOML ({error}); mend that line") from None
+
+
+def _read(name: str) -> str:
+    try:
+        return (HERE / name).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise VocabularyError(f"vocab/{name}: not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise VocabularyError(f"vocab/{name}: it cannot be read ({error.strerror}); put the file back") from None
+
+
+def read_tables() -> Tables:
+    """Read every vocabulary file as it is; VocabularyError where a file cannot be read at all."""
+    return Tables(_rows("programmes.csv", ("id", "parent_id", "name_zh", "name_en", "aliases")), _rows("districts.csv", ("code", "name", "name_en", "level", "parent_code")),
+                  _rows("codes.csv", ("field", "code", "name_zh", "name_en")), _toml("departments.toml"), _toml("words.toml"))
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Read and check every vocabulary file; VocabularyError with the first mistake.
+
+    >>> load_vocabulary().programmes["chief_technician"].name_zh
+    '首席技师'
+    """
+    tables = read_tables()
+    if mistake := next(find_mistakes(tables), None):
+        raise VocabularyError(mistake)
+    programmes = {r["id"]: Programme(r["id"], r["parent_id"] or None, r["name_zh"], r["name_en"], tuple(a for a in r["aliases"].split("|") if a))
+                  for r in tables.programmes.values()}
+    divisions = {r["code"]: Division(r["code"], r["name"], r["name_en"], r["level"], r["parent_code"] or None) for r in tables.districts.values()}
+    codes = tuple((r["field"], r["code"], r["name_zh"], r["name_en"]) for r in tables.codes.values())
+    return Vocabulary(programmes, tables.departments, divisions, tables.words, codes)

@@ -1,0 +1,196 @@
+"""A clause's words in, the bodies that they give a role out: who is responsible, receives, reviews, approves, pays, supervises, helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Mention
+from .departments import Body, find_departments, unknown_department
+from .places import Home
+
+_SECTION = re.compile(r"(?:(?!负责|牵头|命名|认定|审|受理|会同|组织|对|将|按|为|工作室|评)[一-龥]){2,9}?(?:科(?!学|技)|股|处(?!理|罚)|室|窗口|专窗|经济部|服务部|保障部)(?:\([^()]*\))?")
+_ACTS = re.compile(r"初审|审核|审定|审批|复审|受理|拨付|会同|负责")
+_TITLE = re.compile(r"^[^。,;]*关于[^。;]*的?(?:通知|意见|办法|公告|细则|决定|函)$")
+_JOIN = re.compile(r"(?:[、和及与或]|以及|联合)?(?:[市区县省][、和及])?")
+_LIST_TAIL = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|多)?(?:业务)?(?:职能)?(?:主管)?(?:部门|单位|科室)?")
+# 责任单位：区人社局、区财政局 — in brackets or on a line of its own.
+_KEYS = (("reviews", "审核|初审|复审|评审"), ("pays", "拨付|兑付|发放"), ("approves", "审批|审定|认定"), ("assists", "配合|协办|协助|协同|参与|参加"), ("accepts", "受理|申报受理"), ("interprets", "解释"), ("supervises", "监督|监管"),
+         ("responsible", "责任|牵头|主管|主办|实施|负责|落实|主责|承办|组织实施|牵头责任"))
+_FIELD = re.compile(rf"(?:(?<=[(;,。、【\[])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?(?:[:为]|[】\]][:]?)(?P<list>[^();。]*)")
+_BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街道|乡镇|镇|园区|管委会|单位|部门|公司|组|站|所|处|党委|企业|机构|院校|学校|队|街道办事处|区|社|协会|开发区\)?|\(开发区\)|\(街道\)|\(镇\))$")
+# What a body does, by the verbs and nouns of the words behind its name.
+_DOES = tuple((role, re.compile(words)) for role, words in (
+    ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
+    ("reviews", r"初审|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|(?<!组织)评选|核查|核实"),
+    ("approves", r"审批(?!表)|审定|(?<!经)批准|认定(?!机构|标准|办法|的)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|批复|授予|办结"),
+    ("pays", r"(?<!按规定)拨付|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现|划拨|拨至"),
+    ("supervises", r"监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
+    ("assists", r"配合|协助|(?<!的)协同"),
+))
+# Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
+_PASSED = tuple((role, re.compile(words)) for role, words in (
+    ("recommends", r"推荐"), ("reviews", r"初审|评审|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
+    ("approves", r"审批|审定|批准|认定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项"),
+))
+_LEADS = re.compile(r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|统一安排|落实|选树|确定|举办|公布(?!的)|发布(?!的)|会同")
+_IN_CHARGE = re.compile(r"负责(?!人)|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
+_DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可|将|拟)")
+_MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
+_ANOTHER_ACTOR = re.compile(r"[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
+_WHERE = "(?:所在地?的?|所属|纳税地所在|注册地?所?在?地?的?|各)*"
+_BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
+    ("supervises", rf"接受{_WHERE}"),
+    ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商)(?:同级)?"),
+    ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经|通过|被|对){_WHERE}"),
+))
+_HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
+_APPROVED = re.compile(r"[^,。;]{0,6}?(?:审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
+_PAYING = re.compile(r"(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|列支|安排|保障|解决|支付)")
+
+
+def find_roles(text: str, home: Home = Home()) -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
+    """Return a mention, its role and the canonical name for each department that the words give a role.
+
+    >>> [(m.id, role) for m, role, _ in find_roles("经区人社局审核后,报市人社局审批。")]
+    [('district_hrss', 'reviews'), ('municipal_hrss', 'approves')]
+    >>> [(name, role) for _, role, name in find_roles("(牵头单位:市人社局;配合单位:市财政局、各区)")]
+    [('市人力资源和社会保障局', 'responsible'), ('市财政局', 'assists'), ('各区', 'assists')]
+    >>> find_roles("参加市人社局公布的目录内培训,由区财政局给予补贴")
+    []
+    """
+    bodies = find_departments(text, home)
+    roles = list(_listed(text, bodies))
+    told = {m.start for m, _, _ in roles}
+    if _TITLE.search(text):
+        return []
+    groups = list(_groups(text, [b for b in bodies if b.start not in told]))
+    for group, following in zip(groups, [*groups[1:], None], strict=False):
+        for role, rule in _roles_of(text, group, following):
+            roles += [(Mention("department", b.id, b.start, b.end, f"departments.{rule}"), role, b.name) for b in group]
+    return sorted(_without_caption(text, roles), key=lambda r: (r[0].start, r[1]))
+
+
+def _without_caption(text: str, roles: list[tuple[Mention, str, str]]) -> list[tuple[Mention, str, str]]:
+    """A caption (区属工会初审。) only announces what the sentences behind it say of a body by its exact name."""
+    end = text.find("。")
+    said = {role for mention, role, _ in roles if mention.start > end}
+    return [r for r in roles if not (r[0].start < 2 and r[0].end < end <= r[0].end + 4 and r[1] in said)]
+
+
+def _listed(text: str, bodies: list[Body]) -> Iterator[tuple[Mention, str, str]]:
+    """Yield the bodies of 责任单位：… lists; one that the vocabulary does not know is kept by its printed name."""
+    for field in _FIELD.finditer(text):
+        role = next(role for role, words in _KEYS if re.fullmatch(words, field["key"]))
+        rule = "departments.bracket" if text[:field.start()].endswith(("(", ";", "；")) or "(" in text[:field.start()][-40:] else "departments.block"
+        known = [b for b in bodies if field.start("list") <= b.start < field.end("list")]
+        items = {field.start("list") + m.start(): field.start("list") + m.end() for m in re.finditer(r"[^、,;/\s]+", field["list"])}
+        known = [b for b in known if not (b.id.startswith("x-") and b.start not in items and b.end in items.values())]
+        for body in known:
+            if rule == "departments.block" and _ACTS.match(text, _tail(text, body.end)):
+                continue            # 【受理部门】县人社局审定: the sentence says what it does
+            yield Mention("department", body.id, body.start, body.end, rule), role, body.name
+        for item in re.finditer(r"[^、,;/\s]+?(?=[、,;/\s]|等?$|和|以及)", text[field.start("list"):field.end("list")]):
+            start, end = field.start("list") + item.start(), field.start("list") + item.end()
+            name = re.sub(r"^(?:和|以及|及|等)|等$", "", text[start:end])
+            if not any(b.start < end and start < b.end for b in known) and 2 <= len(name) <= 20 and (_BODY_END.search(name) or name.startswith("各")):
+                start = text.index(name, start)
+                yield Mention("department", unknown_department(name), start, start + len(name), rule + "_unknown"), role, name
+
+
+def _groups(text: str, bodies: list[Body]) -> Iterator[list[Body]]:
+    group: list[Body] = []
+    for body in bodies:
+        if group and not (body.start <= group[-1].end or _JOIN.fullmatch(text[group[-1].end:body.start])):
+            yield group
+            group = []
+        group.append(body)
+    if group:
+        yield group
+
+
+def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> list[tuple[str, str]]:
+    """Return the roles that the words around a list of names give it: what is done to it (报, 向, 经), else what it does."""
+    start, end = group[0].start, group[-1].end
+    before = text[max(0, start - 48):start]
+    tail = _tail(text, end)
+    tail += len(_LIST_TAIL.match(text, tail).group()) if text[tail:tail + 1] == "等" else 0  # type: ignore[union-attr]
+    word = next((role for role, pattern in _BEFORE if pattern.search(before)), None)
+    region = _region(text, tail, following)
+    if word in _DONE_TO:
+        return [(role, "word_before") for role in _DONE_TO[word](before, text[tail:tail + 16] if text[tail:tail + 1] == "的" else region)]
+    if word == "through":
+        near = region.split(",")[0][:6 if before.endswith("对") else 24]
+        return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
+    if word == "responsible" and (_PAYING.match(region) or region.startswith("、")):
+        return []
+    if word is None and not re.search(r"(?:^|[、,。;:)】\]]|[并且和及]|各)$", before):
+        return []
+    roles = _as_subject(region)
+    return [(role, "verb_behind") for role in roles] or ([("responsible", "word_before")] if word == "responsible" else [])
+
+
+def _tail(text: str, end: int) -> int:
+    """Where a name with its section ends: 区人社局职业能力建设科."""
+    section = _SECTION.match(text, end)
+    return section.end() if section else end
+
+
+def _handed_in(before: str, region: str) -> list[str]:
+    return ["accepts"] if re.search(r"(?:报送|提交|交由|交至|上报|提供|递交)[^。;]*$", before) or _HANDED_IN.match(region) else ["approves"] if re.match(r"[^,。;]{0,2}报批", region) else []
+
+
+def _reported(before: str, region: str) -> list[str]:
+    """报区人社局审批 asks for a decision; 报区人社局 alone hands the papers in; what follows a decision (审议通过后下拨) is done by the same body."""
+    first, _, rest = re.sub(r"^\([^()]*\)", "", region).partition(",")
+    roles = ["approves"] if _APPROVED.match(first) else [r for r in _roles_in(first) if r == "reviews"] or (["accepts"] if len(first) < 2 else [])
+    paid = re.match(r"(?:经)?(?:审议|审批|审核|审定)?(?:通过|同意|批准)后?,?[^,;。]{0,6}(?:拨付|下拨|发放|核拨)", rest)
+    return [*roles, "pays"] if roles and paid else roles
+
+
+# What is done to a body, by the word before its name: 报区人社局审批, 会同区财政局, 接受区就业促进中心管理.
+_DONE_TO = {
+    "accepts": _handed_in,
+    "assists": lambda before, region: [] if before.endswith("商") and "解释" in region else ["interprets"] if re.match(r"[^,。;]{0,6}解释", region) else ["assists"],
+    "approves": _reported,
+    "supervises": lambda before, region: ["supervises"] if re.match(r"(?:的)?[^,。;]{0,6}(?:监督|管理|检查|监管|督导)", region) else [],
+}
+
+
+def _region(text: str, tail: int, following: list[Body] | None) -> str:
+    """The words that may say what a body does: up to the end of the sentence, the next body (not one that helps or is asked) or another actor."""
+    start = tail
+    end = next((i for i in range(start, len(text)) if text[i] in "。;"), len(text))
+    if following and start <= following[0].start < end and not re.search(r"(?:会同|协同|商)(?:同级)?$", text[:following[0].start]):
+        end = following[0].start
+        if re.search(r"合格后报$|后报(?:送|请)?$", text[:end]) and (decided := re.match(r"[^。;]{0,8}(?:主席)?办公会[^。;]*", text[following[-1].end:])):
+            return text[start:end] + decided.group()
+    region = re.sub(r"\(以下[简统]称[^()]*\)", "", text[start:end])
+    if actor := _ANOTHER_ACTOR.search(region):
+        region = region[:actor.start()]
+    return region if not region.startswith(("的", "关于")) else ""
+
+
+def _roles_in(region: str) -> list[str]:
+    return [role for role, pattern in _DOES if pattern.search(region)]
+
+
+# What only looks like an act: 在职称评审中, 合法性审查, 政策兑现情况, 审核结束后, 监督电话.
+_NOUNS = re.compile(r"政策兑现(?=[;。,和及]|$)|会审机制|综合评估|发布[^,。;]{0,6}通知,明确[^。;]*|在[^,。;]{0,24}中|(?:公平竞争|合法性)审查|(?:政策)?兑现情况|审核(?:公示)?结束后|(?:对|就)[^,。;]{0,12}(?:认定|评审)结果")
+
+
+def _as_subject(region: str) -> list[str]:
+    """Return what a body does whose name opens a part: 负责…的组织管理、审核拨付以及监督管理 is responsible, reviews, pays and supervises."""
+    if _DUTY.match(region) and (whole := re.search(r"(?:推动|推进)[^。;]*各项工作", region)):
+        region = region[:whole.start()] + "推动"
+    roles = _roles_in(region)
+    if roles == ["interprets"] or "interprets" in roles and region.endswith("解释"):
+        return ["interprets"]
+    region = _NOUNS.sub("", region)
+    roles = _roles_in(region)
+    leads = _LEADS.search(region)
+    if leads and (not roles or (_IN_CHARGE.search(region[:18]) and _MANAGES.search(re.sub("|".join(p.pattern for _, p in _DOES), "", region[leads.start():])))):
+        roles = ["responsible", *roles]
+    if not roles and _DUTY.match(region):
+        roles = ["responsible"]
+    return roles
