@@ -35,7 +35,8 @@ def find_signatures(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
 
 def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[int, str], set[int]]:
     """Return the list of attachments, where each annex begins (with its number), and title lines that belong to a label line."""
-    listed, titles = set(), {}
+    listed: set[int] = set()
+    titles: dict[str, str] = {}
     for i, unit in enumerate(units):
         mark = ANNEX_LIST.match(unit.text)
         if not mark or i in sign or _starts_annex(units, i, titles):

@@ -104,7 +104,8 @@ def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Readin
     """Return the words of printed lines as one text: wraps joined, white space out unless it parts two Latin words."""
     if blocks[0].cells:
         return rejoin_table(document, blocks[0])
-    characters, positions = [], []
+    characters: list[str] = []
+    positions: list[int] = []
     source = [pair for b in blocks for pair in _printed(document, b)][skip:]
     for n, (character, position) in enumerate(source):
         if character.isspace() or character in "\u200b\ufeff\u2060":
