@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from .numbering import read_label, read_number
-from .units import ANNEX_LABEL, ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, Unit, is_organisation
+from .units import ANNEX_LABEL, Unit
+from .wraps import ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisation
 
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 

@@ -43,9 +43,7 @@ def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home) -
     else:
         amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, above_share(clause, tree, tags), objects)
     benefits = tuple(b for b in found if b.programme)
-    paid = {b.programme for b in benefits}
-    stated = [m for m in own.programmes if m.rule != "programmes.pattern" or m.id in paid]
-    programmes = {m.id: (m.id, "stated", clause.reading.source(m.start, m.end), m.rule) for m in reversed(stated)}
+    programmes = {m.id: (m.id, "stated", clause.reading.source(m.start, m.end), m.rule) for m in reversed(own.programmes)}
     above = clause.parent
     while above and not above.startswith(("front", "sign")):
         for mention in tags[above].programmes if by_path[above].heading else ():

@@ -15,7 +15,8 @@ from dataclasses import replace
 from .model import Clause, Document, Span, fold
 from .numbering import Label, letter
 from .parts import find_annexes, find_signatures
-from .units import Unit, gather_units, is_caption, rejoin
+from .units import Unit, gather_units, rejoin
+from .wraps import is_caption
 
 
 class _Places:

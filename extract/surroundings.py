@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .model import Clause, Mention, fold
 from .tag.components import Tags
 from .tag.programmes import find_programmes
-from .units import is_caption
+from .wraps import is_caption
 
 _OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
 _ANSWER = re.compile(r"(?:答复?|A\d{0,2})[:.、]|【(?:回答|答复?)】")

@@ -116,10 +116,40 @@ def test_search_from_the_home_page(visitor, database):
 
 
 def test_a_search_without_hits_leads_on(visitor):
-    page = visitor.open("/search?q=" + quote("高技能人才购车") + "&d=310117", "/ask", "/ask/chief_technician", "/ask/responsible?district=" + quote("松江区"))
+    page = visitor.open("/search?q=" + quote("高技能人才购车") + "&d=310117")
     page.locator(".notice a").first.click()
     page.wait_for_url("**/search?**")
     assert page.locator(".hits li").count() > 0
+
+
+def test_who_is_responsible_in_my_district(visitor):
+    page = visitor.open("/")
+    page.locator(".shortcuts a", has_text=visitor.words("谁负责什么", "Who is responsible")).click()
+    page.locator("select[name=programme]").select_option(label=visitor.words("高师带徒", "Mentor and apprentice"))
+    page.locator("select[name=district]").select_option(label=visitor.words("松江区", "Songjiang"))
+    page.locator("form button.main").last.click()
+    page.wait_for_url("**district=**")
+    answer = page.locator(".answer").inner_text()
+    assert visitor.words("区财政局", "Finance Bureau") in answer and visitor.words("高师带徒", "Mentor and apprentice") in answer
+    page.locator(".answer td a").first.click()
+    page.wait_for_url("**/read/songjiang-2023**")
+    assert page.locator(".clause.current").is_visible()
+
+
+def test_the_print_version_is_a4_landscape_with_heads_on_each_sheet(browser, site):
+    import io
+
+    import pdfplumber
+    visitor = browsing.visit(browser, site, "zh", 1280)
+    page = visitor.open("/compare/certificate_subsidy/print?also=certification_outcome,mentorship&d=310112,310114,310117,310115,310101,310104&drafts=1")
+    printed = pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sheets = [(round(p.width), round(p.height), "".join((p.extract_text() or "").split())) for p in printed.pages]
+    page.context.close()
+    assert visitor.complaints == [] and len(sheets) > 4
+    assert {(width, height) for width, height, _ in sheets} == {(842, 595)}
+    with_rows = [words for _, _, words in sheets if "责任部门" in words or "条件" in words]
+    assert len(with_rows) > 3 and all("补贴对象·级别" in words for words in with_rows)
+    assert not any("检索" in words for _, _, words in sheets), "what is only for the screen stays off the paper"
 
 
 def test_open_a_mark_and_hide_a_kind_of_mark(visitor):

@@ -103,7 +103,7 @@ def read_blanks(connection: sqlite3.Connection, frame: Frame, names: Sequence[st
         if given[name] and choices and given[name] not in (v for v, _ in choices):
             choices.append((given[name], given[name]))
         value = str(words["checked"]) if kind == "tick" and given[name] else given[name]
-        blanks.append(Blank(name, in_language(words.get("label") or name, frame.lang), kind, value, str(words.get("hint") or ""), choices))
+        blanks.append(Blank(name, _heading(words.get("label") or name, frame.lang), kind, value, str(words.get("hint") or ""), choices))
     return blanks
 
 

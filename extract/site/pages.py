@@ -140,7 +140,8 @@ async def home(datasette, request) -> Response:
         names = [frame.place(c) for c in view.without[:20]]
         joined = ("、" if frame.lang == "zh" else ", ").join(names)
         without = frame.t("and_others", names=joined, n=len(view.without)) if len(view.without) > 20 else joined
-        return "home.html", {"home": view, "without": without} | choice_values(frame, view.columns, view.total, base_url(datasette) + "/")
+        front = {name: q for name, q in _saved(datasette)[0].items() if q.get("front")}
+        return "home.html", {"home": view, "without": without, "shortcuts": read_questions(front, frame.lang)} | choice_values(frame, view.columns, view.total, base_url(datasette) + "/")
 
     return await show(datasette, request, page)
 
@@ -204,7 +205,7 @@ async def search(datasette, request) -> Response:
                 "as_of": frame.choice.as_of, "drafts": "1" if frame.choice.drafts else "", "lang": "en" if frame.lang == "en" else ""}
         here = base_url(datasette) + "/search"
         return "search.html", {"found": found, "places": [(c, n) for c, n in frame.holdings.items() if c and sum(n)], "amount_words": amount_words(frame),
-                               "here_drafts": here + address(**kept | {"drafts": "1"}), "page_address": lambda n: here + address(**kept | {"page": str(n)}),
+                               "here_drafts": here + address(**kept | {"drafts": "1"}), "page_address": lambda n: here + address(**kept | {"page": str(n)}), "place_address": lambda code: here + address(**kept | {"d": code}),
                                "example_address": lambda words: address(q=words, lang=kept["lang"])}
 
     await asyncio.to_thread(load_jieba)  # a second or two, once: not within the time limit of the queries

@@ -14,6 +14,7 @@ from ..words import search_phrase
 from . import download, pages
 from .evidence import describe_clause
 from .guard import bound_connection, guard_answers
+from .render import asset_digest
 from .terms import load_jieba
 
 _LINK = re.compile(r"/kb/(clauses|documents|any_programme)[A-Za-z0-9_./?=&-]*")
@@ -42,6 +43,12 @@ def register_routes(datasette):
             (r"^/read/(?P<name>[^/]+)$", pages.read), (r"^/search/?$", pages.search),
             (r"^/ask/?$", pages.ask_list), (r"^/ask/(?P<name>[^/]+)\.ipynb$", pages.ask_notebook), (r"^/ask/(?P<name>[^/]+)$", pages.ask),
             (r"^/-/site/(?P<name>[a-z]+\.[a-z]+)$", pages.asset)]
+
+
+@hookimpl
+def extra_css_urls(datasette):
+    """Bring Datasette's own pages near to ours."""
+    return [f"{pages.base_url(datasette)}/-/site/data.css?v={asset_digest('data.css')}"]
 
 
 @hookimpl

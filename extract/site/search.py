@@ -56,6 +56,7 @@ class Found:
     in_drafts: int
     nearest: list[tuple[str, int, str]]
     unfiltered: int
+    places: list[tuple[str | None, int]]
     departments: list[tuple[str, str]]
     asked: bool
 
@@ -110,6 +111,13 @@ def _count(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], 
     return connection.execute(f"SELECT count(*) FROM (SELECT 1 {where} LIMIT {MOST + 1})", parameters).fetchone()[0]
 
 
+def _count_places(connection: sqlite3.Connection, frame: Frame, terms: Sequence[Term], filters: Filters) -> list[tuple[str | None, int]]:
+    """Return how many of the hits (as many of them as are shown) lie in each place."""
+    where, parameters = _where(connection, frame, terms, filters, frame.choice.drafts)
+    query = f"SELECT place, count(*) FROM (SELECT c.district_code AS place {where} LIMIT {MOST}) GROUP BY place ORDER BY place LIMIT 60"
+    return [tuple(r) for r in connection.execute(query, parameters)]
+
+
 def search_clauses(connection: sqlite3.Connection, frame: Frame, typed: str, programme: str = "", department: str = "", page: int = 1) -> Found:
     """Return one page of the clauses that hold every term, in the order of the documents."""
     synonyms = load_synonyms(connection)
@@ -118,16 +126,17 @@ def search_clauses(connection: sqlite3.Connection, frame: Frame, typed: str, pro
     asked = bool(terms or filters.programme or filters.department)
     names = [tuple(r) for r in connection.execute("SELECT id, name FROM departments ORDER BY level IS NULL, level, name LIMIT 300")]
     if not asked:
-        return Found(typed, terms, filters, [], 0, 1, 0, [], 0, names, bool(typed.strip()))
+        return Found(typed, terms, filters, [], 0, 1, 0, [], 0, [], names, bool(typed.strip()))
     total = _count(connection, frame, terms, filters, frame.choice.drafts)
     page = min(max(page, 1), max(1, -(-min(total, MOST) // PAGE)))
     in_drafts = 0 if frame.choice.drafts else _count(connection, frame, terms, filters, True) - total if total <= MOST else 0
     hits = _hits(connection, frame, terms, filters, page) if total else []
     if total:
-        return Found(typed, terms, filters, hits, total, page, in_drafts, [], 0, names, True)
+        places = [] if frame.choice.districts else _count_places(connection, frame, terms, filters)
+        return Found(typed, terms, filters, hits, total, page, in_drafts, [], 0, places, names, True)
     everywhere = replace(frame, choice=replace(frame.choice, districts=(), as_of=""))
     unfiltered = _count(connection, everywhere, terms, Filters(), False) if terms else 0
-    return Found(typed, terms, filters, hits, total, page, in_drafts, _nearest(connection, everywhere, typed, terms, synonyms), unfiltered, names, True)
+    return Found(typed, terms, filters, hits, total, page, in_drafts, _nearest(connection, everywhere, typed, terms, synonyms), unfiltered, [], names, True)
 
 
 def _department(connection: sqlite3.Connection, given: str) -> str:

@@ -213,6 +213,6 @@ def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[i
             left -= len(two.group())
         if left and text[left - 1] in "本各我全":
             left -= 1
-    if marks and text[max(0, left - 2):left] == "中共":
-        left -= 2
+    if marks and (before_it := re.search(r"(?:中共|共青团)$", text[max(0, left - 3):left])):
+        left -= len(before_it.group())
     return left, marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ..model import Mention, fold
 from ..vocab import load_vocabulary
@@ -51,6 +51,12 @@ def find_programmes(text: str) -> list[Mention]:
     >>> [m.id for m in find_programmes("取得高级技师、特级技师、首席技师证书")]
     ['certificate_subsidy']
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str) -> tuple[Mention, ...]:
+    """A heading is asked for by every clause below it: the last texts are kept."""
     found = [Mention("programme", programme, m.start(1), m.end(1), "programmes.title_suffix")
              for m in _QUOTED.finditer(text) for programme in _by_suffix(m.group(1))]
     taken = {i for m in found for i in range(m.start, m.end)}
@@ -63,7 +69,7 @@ def find_programmes(text: str) -> list[Mention]:
         found.append(Mention("programme", programme, start, end, "programmes.name"))
     found += [m for m in _placed_titles(text) if not any(m.start < f.end and f.start < m.end for f in found)]
     found += _by_pattern(text, found)
-    return sorted([*found, *_paraphrased(text, {m.id for m in found})], key=lambda m: m.start)
+    return tuple(sorted([*found, *_paraphrased(text, {m.id for m in found})], key=lambda m: m.start))
 
 
 def _placed_titles(text: str) -> Iterator[Mention]:
