@@ -30,7 +30,7 @@ def is_caption(text: str) -> bool:
     >>> is_caption("培训费补贴"), is_caption("首席技师的资助标准是多少?"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
     (True, True, False)
     """
-    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.removesuffix("?").removesuffix("？")) and not text.endswith(("、", "的"))
+    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.replace("?", "").replace("？", "") if text.endswith(("?", "？")) else text) and not text.endswith(("、", "的"))
 
 
 def open_brackets(text: str) -> bool:
