@@ -191,15 +191,15 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
 
 
 def _share(context: Context, amount: Amount) -> Verdict:
-    text = context.text
+    text, group = context.text, context.figures_beside(amount)
     left, right = context.part(amount.start)
-    before, after = text[left:amount.start], text[amount.end:right]
+    before, after = text[left:group[0].start], text[amount.end:right]
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
-    after = text[context.figures_beside(amount)[-1].end:right]
+    after = text[group[-1].end:right]
     matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
@@ -210,9 +210,9 @@ def _share(context: Context, amount: Amount) -> Verdict:
 
 def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
     """Return where the words are that a share or ratio is of: 按其实际支付培训费用的60%-80% → 实际支付培训费用; 100%培训费补贴 → 培训费."""
-    text = context.text
+    text, first = context.text, context.figures_beside(amount)[0]
     left, right = context.part(amount.start)
-    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:amount.start]):
+    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:first.start]):
         return left + match.start(1), left + match.end(1)
     if match := re.search(r"(?:按照?|参照|依照|根据)(?:其|所)?([^,。;]{2,40}?(?:标准|额度|奖励|资助|补贴|费用))[,、]?给予[^,。;]{0,6}$", text[context.sentence(left)[0]:amount.start]):
         start = context.sentence(left)[0]
