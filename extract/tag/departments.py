@@ -40,7 +40,7 @@ _PRINTED = re.compile(
 # 向街镇服务所或行业协会提出申请: whatever stands where only a body can stand is one, if its name ends like one.
 _FRAME = re.compile(r"(?<![自理理事])(?:由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
                     r"(?=(?:统一|联合|进行|组织|集中|具体)*(?:负责|牵头|承办|审核|审批|审定|初审|复审|评审|评估|核准|批准|认可|认定|备案|推荐|受理(?!服务)|提出|提交|申报|申请|报名)|[,。;]|$)")
-_AFTER_WORDS = re.compile(r"会同|由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|(?<=[局委办厅会心部府处院])[和及与]|商|其中|到")
+_AFTER_WORDS = re.compile(r"会同|由|经(?!济|贸|信|营|开|办|费)|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|(?<=[局委办厅会心部府处院])[和及与]|商|其中|到")
 _ORGAN = re.compile(r"(?!.*(?:[由经向对将为按的在]|专家|评审|评委|评定|考核|企业|单位|申请|申报|通过|服务对象|平台|培训班))[一-龥()]{2,18}(?:局|委|厅|中心|政府|管委会|办公室|委员会|领导小组|协会|学会|联合会|总会|促进会|商会|研究院|指挥部|基地|工会|事务所|服务所|服务站|保障所)")
 _SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有关|多个)?部门")
 
@@ -166,7 +166,7 @@ def _printed(text: str) -> Iterator[tuple[int, int]]:
 
 def _owned(text: str) -> Iterator[tuple[int, int]]:
     for match in _OWNED.finditer(_AFTER_WORDS.sub(lambda m: "," * len(m.group()), text)):
-        if not re.search(r"[由经向对将为按的在]|专家|评审|企业|单位|申[请报]|基地|通过", match.group()[1:]):
+        if not re.search(r"[由向对将为按的在]|经(?!济|贸|信|营|开|办|费)|专家|评审|企业|单位|申[请报]|基地|通过", match.group()[1:]):
             yield match.span()
 
 
@@ -192,10 +192,11 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
             start = at + len(item) - len(word or "")
             if word and len(items) > 1:
                 key = _short_names()[word]
-                if key == "education" and (home.code or "").endswith("0000"):
+                if key == "education" and home.level == "municipal" and (home.code or "").endswith("0000"):      # a municipality has a commission
                     key = "education_commission"
-                identifier = f"{_level('', home)}_{key}"
-                yield Body(start, start + len(word), identifier, name_department(identifier))
+                identifier = f"{_level(items[0][0] if items[0][0] in _MARK_LEVEL else '', home)}_{key}"
+                start = at if n == 0 and items[0][0] in _MARK_LEVEL else start
+                yield Body(start, at + len(item) if n == 0 else start + len(word), identifier, name_department(identifier))
             at += len(item) + 1
 
 
