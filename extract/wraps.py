@@ -34,6 +34,7 @@ def is_caption(text: str) -> bool:
 
 
 def open_brackets(text: str) -> bool:
+    """Tell whether a text stops inside a bracket or a quotation."""
     depth = 0
     for character in text:
         if character in _OPENERS:
