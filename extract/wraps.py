@@ -35,7 +35,11 @@ def is_caption(text: str) -> bool:
 
 
 def open_brackets(text: str) -> bool:
-    """Tell whether a text stops inside a bracket or a quotation."""
+    """Tell whether a bracket or a title is open at the end of folded words.
+
+    >>> open_brackets("(责任部门:区人"), open_brackets("(责任部门:区人社局)")
+    (True, False)
+    """
     depth = 0
     for character in text[-_NEAR:]:
         if character in _OPENERS:
