@@ -122,13 +122,16 @@ def _unreadable_list(context: Context, amount: Amount) -> bool:
     """A list behind 分别 with a member that should be a figure and is none (XX万元, ＿＿元) cannot be dealt out."""
     text = context.text
     start, end = context.part(amount.start)
-    if (told := text.rfind("分别", context.sentence(amount.start)[0], amount.start)) < 0:
+    told = text.rfind("分别", context.sentence(amount.start)[0], amount.start)
+    if told < 0:
+        told = text.rfind("按", start, amount.start)
+    if told < 0:
         return False
     members = re.split(r"[、和及]", text[max(told, start):end])
     at = max(told, start)
     for member in members:
         figure = any(at <= a.start < at + len(member) for a in context.amounts)
-        if not figure and re.search(r"[元万%X×_＿□■?…]|^\s*$", member) and len(members) > 1:
+        if not figure and re.search(r"[元万%X×_＿□■?…\d]|^\s*$", member) and len(members) > 1:
             return True
         at += len(member) + 1
     return False

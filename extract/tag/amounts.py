@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..model import Amount
 
 # A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
-_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])"
+_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
@@ -30,6 +30,7 @@ _SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊)|的?(?:比�
 _UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
 _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
+_CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
 _COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|学年|学期"
@@ -119,8 +120,8 @@ def find_amounts(text: str) -> Iterator[Amount]:
     found = [*_money(text), *_percent(text), *_ratio(text)]
     before: Amount | None = None
     for amount in sorted(found, key=lambda a: (a.start, -a.end)):
-        if amount.min in (None, 0) and amount.max in (None, 0):
-            continue            # 〇〇万元 is a blank
+        if amount.min in (None, 0) and amount.max in (None, 0) or _CUT_SHORT.match(text, amount.end):
+            continue            # 〇〇万元 is a blank, 60%-8O% half a range
         if before is None or amount.start >= before.end:
             before = _as_in_list(text, before, amount) if before else amount
             yield before
