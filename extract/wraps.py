@@ -20,6 +20,7 @@ SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
 _AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 CAPTION_LENGTH = 40
+_NEAR = 600                 # characters; a bracket that opened farther back is a slip, and looking for it would cost the square of a long text
 _NARROWEST = 40             # columns: no text of whole sentences is set narrower
 _RAGGED = 5                 # columns: a line may stop short of the edge by two characters, so that no sign begins the next one
 
@@ -40,7 +41,7 @@ def open_brackets(text: str) -> bool:
     (True, False)
     """
     depth = 0
-    for character in text:
+    for character in text[-_NEAR:]:
         if character in _OPENERS:
             depth += 1
         elif character in _CLOSERS:
