@@ -30,10 +30,15 @@ def is_caption(text: str) -> bool:
     >>> is_caption("培训费补贴"), is_caption("首席技师的资助标准是多少?"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
     (True, True, False)
     """
-    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.removesuffix("?").removesuffix("？")) and not text.endswith(("、", "的"))
+    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.replace("?", "").replace("？", "") if text.endswith(("?", "？")) else text) and not text.endswith(("、", "的"))
 
 
 def open_brackets(text: str) -> bool:
+    """Tell whether a bracket or a title is open at the end of folded words.
+
+    >>> open_brackets("(责任部门:区人"), open_brackets("(责任部门:区人社局)")
+    (True, False)
+    """
     depth = 0
     for character in text:
         if character in _OPENERS:

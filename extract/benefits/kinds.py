@@ -28,6 +28,7 @@ _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|�
 _EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|兑现|不低于)[^,。;]*$|由其?所在(?:单位|企业)[^,。;]{0,8}(?:给予|发放|支付|承担)[^,。;]*$")
 _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
+_UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
@@ -85,6 +86,8 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "drafting_comment"
     if _unreadable_list(context, amount):
         return "unreadable_list"
+    if context.home.level == "district" and context.home.mark != "市" and _UPPER_FUNDS.search(text[amount.end:context.sentence(amount.start)[1]]):
+        return "upper_pays"
     if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
         return "upper_pays"
     if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after):
@@ -188,15 +191,15 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
 
 
 def _share(context: Context, amount: Amount) -> Verdict:
-    text = context.text
+    text, group = context.text, context.figures_beside(amount)
     left, right = context.part(amount.start)
-    before, after = text[left:amount.start], text[amount.end:right]
+    before, after = text[left:group[0].start], text[amount.end:right]
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
-    after = text[context.figures_beside(amount)[-1].end:right]
+    after = text[group[-1].end:right]
     matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
@@ -207,9 +210,9 @@ def _share(context: Context, amount: Amount) -> Verdict:
 
 def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
     """Return where the words are that a share or ratio is of: 按其实际支付培训费用的60%-80% → 实际支付培训费用; 100%培训费补贴 → 培训费."""
-    text = context.text
+    text, first = context.text, context.figures_beside(amount)[0]
     left, right = context.part(amount.start)
-    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:amount.start]):
+    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:first.start]):
         return left + match.start(1), left + match.end(1)
     if match := re.search(r"(?:按照?|参照|依照|根据)(?:其|所)?([^,。;]{2,40}?(?:标准|额度|奖励|资助|补贴|费用))[,、]?给予[^,。;]{0,6}$", text[context.sentence(left)[0]:amount.start]):
         start = context.sentence(left)[0]

@@ -123,7 +123,7 @@ def _levels_before(text: str, mention: Mention, levels: list[tuple[int, int, str
     run: list[tuple[int, int, str]] = []
     edge = mention.start
     for level in reversed(near):
-        gap = text[level[1]:edge] if level[1] <= edge else ""
+        gap = re.sub(r"\([^()]*\)", "", text[level[1]:edge]) if level[1] <= edge else ""
         if run and not _ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
             break
         run.insert(0, level)
@@ -147,7 +147,9 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
     if earlier:
-        return _together(text, earlier, replace(amount, start=start, end=start))
+        group = _together(text, earlier, replace(amount, start=start, end=start))
+        own = _stated_before(context, text[start:amount.start], start)      # …；认定为省级的，给予50万元
+        return [replace(t, level=None, level_span=None) for t in group] if own else group
     if behind := [t for t in named if amount.end <= t.start < right]:
         return behind[:1]
     if context.headings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def read_sidecar(path: Path) -> dict:
     return said
 
 
-def _mistakes(said: dict):  # type: ignore[no-untyped-def]
+def _mistakes(said: dict) -> Iterator[str]:
     for key in ("id", "url", "district", "authority"):
         if key in said and not isinstance(said[key], str):
             yield f'{key} is no text; write {key} = "…"'

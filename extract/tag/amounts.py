@@ -32,8 +32,8 @@ _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
-_COUNTED = "人次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户"
-_EACH = re.compile(rf"每一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED}))")
+_COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|学年|学期"
+_EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED})|([名个]))|(全年|年度|学年)(?!考核|评|考评|绩效)")
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
 _CN_SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 
@@ -68,9 +68,7 @@ def _segment_start(text: str, position: int) -> int:
 def _units(text: str, start: int, per: str) -> str | None:
     """Return the parts of the unit that are printed before and behind a figure, 每 dropped."""
     before = text[_segment_start(text, start):start]
-    parts = [(near or far).replace("年度", "年") for near, far in _EACH.findall(before)]
-    if re.search(r"每[名位](?!额)", before) and "人" not in parts:
-        parts.insert(0, "人")
+    parts = [next(filter(None, found)).replace("年度", "年").replace("全年", "年") for found in _EACH.findall(before)]
     parts += [p.removeprefix("每") for p in re.split(r"/|(?<=.)(?=每)", per) if p]
     parts = ["人" if p in ("名", "位") else p for p in parts]
     return "/".join(dict.fromkeys(parts)) or None

@@ -18,7 +18,7 @@ _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、�
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
 # 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
-_BODY_BEHIND = re.compile(r"师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+_BODY_BEHIND = re.compile(r"蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
 
 _CRAFTSMAN = re.compile(r"(?:大|乡村)?工匠(?!精神|学院|创新|工作|培育|队伍|人才|文化|技能)")
 
