@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: serve test lint install tools build dictionary picture score redteam clean
+.PHONY: serve test bench lint install tools build dictionary picture score redteam clean
 SINCE ?= HEAD
 
 .venv/.done: pyproject.toml constraints.txt
@@ -47,8 +47,13 @@ score: build
 redteam: tools
 	$(BIN)/python -m tests.redteam.run 3 redteam.md
 
+# How long pages, questions, start and build take: benchmarks/README.md says what was measured and what is wanted.
+bench: build
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.pages kb.db
+
 lint: tools
-	$(BIN)/ruff check extract tests docs notebooks
+	$(BIN)/ruff check extract tests docs notebooks benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 

@@ -129,3 +129,9 @@ def test_every_table_has_its_page(site, table):
 def test_the_database_page_lists_questions_first(site):
     page = ask(site, "/kb").text
     assert page.index("现成查询") < page.index(QUERIES["chief_technician"]["title"]) < page.index("对照视图") < page.index("自己写 SQL")
+
+
+def test_a_long_answer_says_where_the_rest_is(site):
+    page = ask(site, "/kb/coverage_by_programme", programme="", district="", state="").text
+    assert page.count("<tr>") == 301 and 'href="/ask/coverage_by_programme?programme=' in page
+    assert len(rows(site, "coverage_by_programme")) > 300

@@ -147,7 +147,7 @@ def load_documents(connection: sqlite3.Connection, districts: Iterable[str]) -> 
 
 def load_all_documents(connection: sqlite3.Connection) -> list[DocumentRow]:
     """Return every document of a known place, newest first within each."""
-    where = "WHERE district_code IS NOT NULL ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id"
+    where = "WHERE authority = 'primary' AND district_code IS NOT NULL ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id"
     return _with_repeals(connection, _rows(connection, DocumentRow, where, [], "documents"))
 
 
