@@ -12,7 +12,7 @@ from pathlib import Path
 from .figures import describe_figure
 from .model import Document, Extraction, Problem, UnreadableSource, fold
 from .pipeline import extract
-from .read import CONVERT, FORMATS, propose_id, read_printed, read_sidecar
+from .read import CONVERT, FORMATS, propose_id, read_printed, read_sidecar, show_name
 from .vocab import load_vocabulary
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -92,20 +92,20 @@ def add_sources(paths: Sequence[Path], corpus: Path, wishes: Wishes) -> Iterator
             held = held | {propose_id(added.path, added.sidecar)}
             yield added
         except UnreadableSource as problem:
-            yield Problem(path.name, str(problem))
+            yield Problem(show_name(path), str(problem))
         except OSError as problem:
-            yield Problem(path.name, f"{path.name}: not added ({problem.strerror}); look at the file's and the corpus's rights and the room on the disk")
+            yield Problem(show_name(path), f"{show_name(path)}: not added ({problem.strerror}); look at the file's and the corpus's rights and the room on the disk")
 
 
 def _add(path: Path, corpus: Path, wishes: Wishes, held: set[str]) -> Added:
     if path.suffix.lower() not in {**FORMATS, **CONVERT}:
-        raise UnreadableSource(f"{path.name}: files that end in {path.suffix or 'nothing'} are not read; add {', '.join(FORMATS)}")
+        raise UnreadableSource(f"{show_name(path)}: files that end in {path.suffix or 'nothing'} are not read; add {', '.join(FORMATS)}")
     printed, beside, data = read_printed(path), read_sidecar(path), path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     wanted = {k: v for k, v in _written(wishes, printed.claims).items() if v != beside.get(k)}
     if said := sorted(set(wanted) & set(beside)):
-        raise UnreadableSource(f"{path.name}: its sidecar already says {said[0]} = {beside[said[0]]}; change it there")
-    extraction = extract(Document("new", printed.text, printed.blocks, path.name, FORMATS[path.suffix.lower()], digest, {**beside, **wanted},
+        raise UnreadableSource(f"{show_name(path)}: its sidecar already says {said[0]} = {beside[said[0]]}; change it there")
+    extraction = extract(Document("new", printed.text, printed.blocks, show_name(path), FORMATS[path.suffix.lower()], digest, {**beside, **wanted},
                                   printed.furniture, printed.facts, printed.claims))
     if same := next((p for p in corpus.iterdir() if p.suffix == path.suffix and p.stat().st_size == len(data) and p.read_bytes() == data), None):
         return Added(same, read_sidecar(same), extraction, held=True)
@@ -113,7 +113,7 @@ def _add(path: Path, corpus: Path, wishes: Wishes, held: set[str]) -> Added:
     if "id" not in {**beside, **wanted} and (target.stem in held or not _ID.fullmatch(target.stem)):
         wanted["id"] = propose_new_id(extraction, digest, held)
     if (identifier := propose_id(target, {**beside, **wanted})) in held:
-        raise UnreadableSource(f"{path.name}: the id {identifier} is taken; choose another with --id")
+        raise UnreadableSource(f"{show_name(path)}: the id {identifier} is taken; choose another with --id")
     own = path.with_name(path.stem + ".sidecar.toml")
     _write(target, data, write_sidecar(wanted) + (own.read_text(encoding="utf-8") if beside else ""))
     return Added(target, {**beside, **wanted}, extraction)
@@ -182,7 +182,7 @@ def describe(added: Added) -> Iterator[str]:
     head, clauses = added.extraction.head, added.extraction.clauses
     place = load_vocabulary().divisions.get(head.district or "")
     benefits = [(t, b) for t in clauses for b in t.benefits]
-    yield f"{added.path}{'  (held before: nothing is written, its sidecar is yours to edit)' if added.held else ''}" + (f"  id {added.sidecar['id']}" if "id" in added.sidecar else "")
+    yield f"{added.path.parent / show_name(added.path)}{'  (held before: nothing is written, its sidecar is yours to edit)' if added.held else ''}" + (f"  id {added.sidecar['id']}" if "id" in added.sidecar else "")
     yield f"  标题 title      {head.title}"
     yield f"  文号 number     {head.doc_number or '—'}"
     yield f"  地区 district   {f'{place.name} {place.code}' if place else head.district or '—'}"

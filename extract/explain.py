@@ -109,10 +109,6 @@ def _lost(tagged: TaggedClause, extraction: Extraction) -> Iterator[str]:
             yield f"{text[start:end]}  {kind} {loser}: lost to the longer name {text[left:right]} ({winner}) around it" if right - left > end - start else \
                 f"{text[start:end]}  {kind} {loser}: lost to {text[left:right]} ({winner}), which stands before it"
     yield from _named_only(tagged, text, extraction)
-    kept = {programme for programme, basis, _, _ in tagged.programmes if basis == "stated"}
-    for mention in find_programmes(text):
-        if mention.rule == "programmes.pattern" and mention.id not in kept:
-            yield f"{text[mention.start:mention.end]}  programme {mention.id}, by {mention.rule}: dropped, nothing in the clause is paid under it"
 
 
 def _named_only(tagged: TaggedClause, text: str, extraction: Extraction) -> Iterator[str]:

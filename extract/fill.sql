@@ -1,3 +1,4 @@
+-- A secondary document (an interpretation, a press report) can be read and searched; it fills no comparison.
 -- The rows of a build in, the tables that visitors ask for most out: each filled once, in the order in which it is asked for.
 INSERT INTO document_programmes
 WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figure FROM benefits GROUP BY document_id, programme_id),
@@ -6,12 +7,12 @@ WITH paid AS (SELECT document_id, programme_id, max(kind <> 'reference') AS figu
 SELECT d.id, p.id, d.district_code, d.stage,
   CASE WHEN b.figure THEN 'amount' WHEN b.figure = 0 THEN 'reference' WHEN s.seq IS NOT NULL THEN 'mentioned' ELSE 'silent' END, s.clause_id
 FROM documents d CROSS JOIN programmes p LEFT JOIN paid b ON b.document_id = d.id AND b.programme_id = p.id
-LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL ORDER BY d.id, p.id;
+LEFT JOIN stated s ON s.document_id = d.id AND s.programme_id = p.id WHERE p.parent_id IS NOT NULL AND d.authority = 'primary' ORDER BY d.id, p.id;
 
 INSERT INTO district_programmes (district_code, programme_id, state)
 WITH best AS (SELECT district_code, programme_id, min(CASE state WHEN 'amount' THEN 1 WHEN 'reference' THEN 2 WHEN 'mentioned' THEN 3 ELSE 4 END) AS rank
     FROM document_programmes WHERE stage IN ('final', 'trial') GROUP BY district_code, programme_id),
-  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents)),
+  held AS (SELECT code FROM districts WHERE code IN (SELECT district_code FROM documents WHERE authority = 'primary')),
   near AS (SELECT code FROM held UNION SELECT code FROM districts WHERE level <> 'national' AND code IN (SELECT parent_code FROM districts WHERE code IN held))
 SELECT x.code, p.id, CASE b.rank WHEN 1 THEN 'amount' WHEN 2 THEN 'reference' WHEN 3 THEN 'mentioned' WHEN 4 THEN 'silent' ELSE 'no_document' END
 FROM districts x CROSS JOIN programmes p LEFT JOIN best b ON b.district_code = x.code AND b.programme_id = p.id
@@ -40,7 +41,7 @@ WITH roles AS (SELECT cd.*, c.district_code, c.document_id, c.seq, EXISTS (SELEC
 SELECT o.department_id, t.name, o.role, r.name_zh, o.basis, cp.programme_id, p.name_zh, o.district_code, x.name, o.document_id, d.stage, o.clause_id, o.seq,
   (SELECT group_concat(figure, '；') FROM (SELECT b.figure_zh AS figure FROM benefits b WHERE b.clause_id = o.clause_id AND b.programme_id = cp.programme_id
      GROUP BY b.figure_zh ORDER BY min(b.char_start))),
-  dense_rank() OVER (ORDER BY o.department_id, o.role <> 'responsible', o.role, o.district_code, o.document_id, o.paid DESC, o.seq) AS position
+  dense_rank() OVER (ORDER BY o.department_id, o.role <> 'responsible', o.role, o.district_code, o.document_id, o.paid DESC, o.seq) AS position, p.rowid
 FROM roles o JOIN documents d ON d.id = o.document_id JOIN departments t ON t.id = o.department_id JOIN codes r ON r.field = 'role' AND r.code = o.role
-LEFT JOIN clause_programmes cp ON cp.clause_id = o.clause_id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = o.district_code
+LEFT JOIN clause_programmes cp ON cp.clause_id = o.clause_id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = o.district_code WHERE d.authority = 'primary'
 ORDER BY position, cp.programme_id;

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
-from .model import Clause, Document, Fact, Head, Span
+from .authority import find_secondary
+from .model import Clause, Document, Fact, Head, Span, fold
+from .numbering import read_number
 from .tag.citations import NUMBER
 from .tag.departments import find_departments
 from .tag.places import Home, home_of, locate
 from .vocab import load_vocabulary
 
 _KIND = re.compile(r"(若干措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
-                   r"行动计划|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例)(?:\([^()]*\))?$")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+                   r"行动计划|常见问题|政策问答|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程)(?:\([^()]*\))?$")
+_DATE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)")
+_ISO = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
-_TERM = re.compile(r"有效期(?:为|:)?([一二三四五六七八九十\d]{1,2})年")
+_CARRIES = re.compile(r"印发|转发|发布|下发|征求.{0,60}意见|征集.{0,60}意见")
+_CARRIED = re.compile(r"(?:印发|转发|发布|下发|征求(?:对|关于)?|征集(?:对|关于)?)(?:修订后的)?《(.+)》")
+_ASKS = re.compile(r"(?:公开|向社会|再次|广泛)*(?:征求|征集)(?!.{0,60}(?:采纳|反馈|结果|情况)).{0,60}意见|意见(?:征集|征求)(?!(?:采纳|反馈|结果|情况))")
+_TERM = re.compile(r"有效期(?:为|:)?([一二三四五六七八九十两\d]{1,2})年")
 _UNTIL = re.compile(r"(?:有效期(?:至|到|截至)|施?行至|执行至|止于)(?=\d{4})")
-_START = re.compile(r"自(\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
+_START = re.compile(rf"自({_DATE.pattern})起(?:正式)?(?:施行|实施|执行|生效|试行)")
 _ON_ISSUE = re.compile(r"自(?:印发|发布|公布|发文|颁布)之日起(?:正式)?(?:施行|实施|执行|生效)")
-_CN_YEARS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
 def read_date(printed: str) -> str | None:
     """Return an ISO day, or None for a day that does not exist.
 
-    >>> read_date("2026年9月16日"), read_date("2026年2月30日")
-    ('2026-09-16', None)
+    >>> read_date("2026年9月16日"), read_date("2026年2月30日"), read_date("二〇二五年十二月二十日"), read_date("2025-02-20")
+    ('2026-09-16', None, '2025-12-20', '2025-02-20')
     """
-    match = _DATE.search(printed)
+    if (match := _DATE.search(printed)) and not match.group()[0].isdigit():
+        year, month, day = re.split("[年月]", match.group().rstrip("日"))
+        printed = f"{''.join(_CN_DIGITS[c] for c in year)}-{read_number(month)}-{read_number(day)}"
+    parts = _ISO.search(printed)
     try:
-        return date(*map(int, match.groups())).isoformat() if match else None
+        return date(*map(int, parts.groups())).isoformat() if parts else None
     except ValueError:
         return None
 
@@ -56,20 +66,31 @@ def _fact(name: str, value: str, clause: Clause, start: int, end: int, rule: str
 def _title(clauses: list[Clause]) -> Fact | None:
     candidates = [c for c in clauses if c.path.startswith("front.") and len(c.text) < 120
                   and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded))]
-    own = [c for c in candidates if not re.search(r"(?:印发|转发|发布|下发)", c.text)]
+    own = [c for c in candidates if not _CARRIES.search(c.text)]
     if own:
         title = _fact("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
         note = next((c for c in clauses if c.seq == own[-1].seq + 1 and _STAGE_NOTE.fullmatch(c.reading.folded)), None)
         return title if note is None else Fact("title", title.value + note.text, Span(own[-1].span.start, note.span.end), "head.title_line_and_note")
     for clause in candidates:
-        if match := re.search(r"(?:印发|转发|发布|下发)(?:修订后的)?《(.+)》", clause.text):
+        if match := _CARRIED.search(clause.text):
             return _fact("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
         return _fact("title", clause.text, clause, 0, len(clause.text), "notice_line")
     return None
 
 
-def _dates(clauses: list[Clause]) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
+def _asks_for_opinions(clauses: list[Clause]) -> bool:
+    """A notice in front asks for opinions on the text, which is therefore a draft, whatever its own title says."""
+    lines = (c.reading.folded for c in clauses[:12] if c.kind == "front" and len(c.text) < 120)
+    return any(_ASKS.search(line) and re.search(r"(?:公告|通知|启事|函|公示|意见)$", line) for line in lines)
+
+
+def _card_number(document: Document) -> Fact | None:
+    """Return the number that the page's card prints, where it is one."""
+    return next((f for f in document.facts if f.field == "doc_number" and NUMBER.fullmatch(fold(f.value))), None)
+
+
+def _dates(document: Document, clauses: list[Clause]) -> dict[str, Fact]:
+    facts = {f.field: replace(f, value=day) for f in document.facts if f.field == "issued_on" and (day := read_date(f.value))}
     for clause in clauses:
         text = clause.reading.folded
         if clause.kind == "sign" and (m := _DATE.search(text)) and (day := read_date(text)):
@@ -91,7 +112,7 @@ def _validity(clauses: list[Clause], dates: dict[str, Fact]) -> dict[str, Fact]:
         if start and (m := _UNTIL.search(text)) and (d := _DATE.match(text, m.end())) and (day := read_date(d.group())):
             facts["effective_to"] = _fact("effective_to", day, clause, d.start(), d.end(), "validity_stated")
         elif start and (m := _TERM.search(text)):
-            years = int(m.group(1)) if m.group(1).isdigit() else _CN_YEARS[m.group(1)[-1]]
+            years = read_number(m.group(1))
             facts["effective_to"] = _fact("effective_to", last_day(start.value, years), clause, m.start(), m.end(), "validity_computed")
     return facts
 
@@ -134,14 +155,17 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
     folded_title = title.value.replace("（", "(").replace("）", ")")
     facts = [title]
     number = next((_fact("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
-                   for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None)
+                   for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None) or _card_number(document)
     words = load_vocabulary().words["stages"]
     stage = next((s for s, marks in words.items() if any(m in title.value for m in marks)), "final")
+    if stage != "draft" and _asks_for_opinions(clauses):
+        stage = "draft"
     kind = m.group(1) if (m := _KIND.search(folded_title)) else None
-    dates = _dates(clauses)
+    dates = _dates(document, clauses)
     validity = _validity(clauses, dates)
     level, district = _place(document, clauses, title.value)
-    facts += [f for f in (number, *dates.values(), *validity.values()) if f]
+    secondary = find_secondary(document, clauses, title, number is not None)
+    facts += [f for f in (number, *dates.values(), *validity.values(), secondary) if f]
     values = {f.field: f.value for f in facts}
     return Head(title.value, values.get("doc_number"), kind, stage, level, district, values.get("issued_on"), values.get("printed_on"),
-                values.get("effective_from"), values.get("effective_to"), _basis(validity), _issuers(clauses, home_of(load_vocabulary().divisions.get(district or ""))), tuple(facts))
+                values.get("effective_from"), values.get("effective_to"), _basis(validity), _issuers(clauses, home_of(load_vocabulary().divisions.get(district or ""))), tuple(facts), secondary.value if secondary else "primary")

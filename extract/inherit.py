@@ -14,18 +14,19 @@ def inherit_departments(tagged: Sequence[TaggedClause], head: Head) -> tuple[Tag
     A clause with benefits and none of these gets its issuers, role issues: shown as 发文机关, never as responsible.
     """
     by_path = {t.clause.path: t for t in tagged}
-    return tuple(replace(t, roles=(*t.roles, *_inherited(t, tagged, by_path, head))) for t in tagged)
+    later = _later_roles(tagged)
+    return tuple(replace(t, roles=(*t.roles, *_inherited(t, roles, by_path, head))) for t, roles in zip(tagged, later, strict=True))
 
 
 def _responsible(tagged: TaggedClause) -> list[Role]:
     return [r for r in tagged.roles if r.role in ("responsible", "assists") and r.rule in ("departments.bracket", "departments.block")]
 
 
-def _inherited(item: TaggedClause, tagged: Sequence[TaggedClause], by_path: dict[str, TaggedClause], head: Head) -> Iterator[Role]:
+def _inherited(item: TaggedClause, later: list[Role], by_path: dict[str, TaggedClause], head: Head) -> Iterator[Role]:
     clause = item.clause
     if any(r.role == "responsible" for r in item.roles) or clause.kind in ("front", "sign", "imprint", "annexlist"):
         return
-    found = _later_in_item(clause, tagged) or _above(clause, by_path)
+    found = ([] if clause.kind == "heading" else later) or _above(clause, by_path)
     if found:
         yield from (replace(r, basis="inherited") for r in found)
     elif item.benefits:
@@ -35,17 +36,15 @@ def _inherited(item: TaggedClause, tagged: Sequence[TaggedClause], by_path: dict
                 yield Role(department, "issues", "issuer", span, "departments.issuer", name)
 
 
-def _later_in_item(clause: Clause, tagged: Sequence[TaggedClause]) -> list[Role]:
-    """A bracket counts for the paragraphs before it in the same item that have none."""
-    if clause.kind == "heading":
-        return []
-    item = clause.parent if clause.kind in ("paragraph", "table") else clause.path
-    for later in tagged[clause.seq + 1:]:
-        if later.clause.parent != item or later.clause.kind not in ("paragraph", "table"):
-            break
-        if roles := _responsible(later):
-            return roles
-    return []
+def _later_roles(tagged: Sequence[TaggedClause]) -> list[list[Role]]:
+    """Return for each clause the bracket of a later paragraph of its item: it counts for the paragraphs before it that have none."""
+    later: list[list[Role]] = [[] for _ in tagged]
+    for i in range(len(tagged) - 2, -1, -1):
+        clause, following = tagged[i].clause, tagged[i + 1].clause
+        item = clause.parent if clause.kind in ("paragraph", "table") else clause.path
+        if following.parent == item and following.kind in ("paragraph", "table"):
+            later[i] = _responsible(tagged[i + 1]) or later[i + 1]
+    return later
 
 
 def _above(clause: Clause, by_path: dict[str, TaggedClause]) -> list[Role]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 # Full width to half width, one character for one, so that every offset stays true.
@@ -107,9 +109,20 @@ class Document:
     source_format: str
     source_sha256: str
     sidecar: dict = field(default_factory=dict)
-    furniture: tuple[Furniture, ...] = ()
+    furniture: tuple[Furniture, ...] = ()       # in the order of the text
     facts: tuple[Fact, ...] = ()
     claims: dict[str, str] = field(default_factory=dict)
+
+    def marks_inside(self, block: Block) -> set[int]:
+        """Return where inside a block stand characters that no reader sees: the marks of Markdown.
+
+        >>> text = "**首席**技师"
+        >>> sorted(Document("a", text, (), "a.md", "md", "", {}, (Furniture(0, 2, "mark"), Furniture(4, 6, "mark"))).marks_inside(Block(2, 8)))
+        [4, 5]
+        """
+        first = bisect_left(self.furniture, block.start, key=lambda f: f.start)
+        inside = itertools.takewhile(lambda f: f.start < block.end, itertools.islice(self.furniture, first, None))
+        return {i for f in inside for i in range(f.start, f.end)}
 
 
 @dataclass(frozen=True)
@@ -258,6 +271,7 @@ class Head:
     validity_basis: str = "none"
     issuers: tuple[tuple[str, str, Span, str], ...] = ()
     facts: tuple[Fact, ...] = ()
+    authority: str = "primary"      # secondary: a text about a measure, which fills no comparison
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 CREATE TABLE districts (code TEXT PRIMARY KEY, name TEXT NOT NULL, name_en TEXT, level TEXT NOT NULL, parent_code TEXT REFERENCES districts(code));
-CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, stage TEXT NOT NULL, level TEXT,
+CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL, doc_number TEXT, kind TEXT, authority TEXT NOT NULL, stage TEXT NOT NULL, level TEXT,
   district_code TEXT REFERENCES districts(code), issued_on TEXT, printed_on TEXT, effective_from TEXT, effective_to TEXT, validity_basis TEXT NOT NULL,
   source_file TEXT NOT NULL, source_format TEXT NOT NULL, source_sha256 TEXT NOT NULL, source_url TEXT, retrieved_on TEXT, text TEXT NOT NULL);
 CREATE TABLE document_facts (document_id TEXT NOT NULL REFERENCES documents(id), field TEXT NOT NULL, value TEXT NOT NULL, char_start INTEGER, char_end INTEGER, text TEXT, rule TEXT NOT NULL);
@@ -74,7 +74,7 @@ SELECT b.id, (SELECT name FROM districts WHERE code = b.district_code) AS distri
   (SELECT citation FROM clauses WHERE id = b.clause_id) AS citation, b.text AS evidence, (SELECT text FROM clauses WHERE id = b.clause_id) AS sentence,
   b.min_cny, b.max_cny, b.min_fraction, b.max_fraction, b.total_cny, b.clause_id, '/kb/clauses/' || b.clause_id AS link,
   (SELECT effective_from FROM documents WHERE id = b.document_id) AS effective_from, (SELECT effective_to FROM documents WHERE id = b.document_id) AS effective_to, b.char_start
-FROM benefits b;
+FROM benefits b WHERE (SELECT authority FROM documents WHERE id = b.document_id) = 'primary';
 
 CREATE VIEW missing_documents AS
 SELECT t.title, t.doc_number, count(DISTINCT t.clause_id) AS clauses, (SELECT count(*) FROM benefits b WHERE b.clause_id IN (SELECT clause_id FROM citations u WHERE u.title = t.title)) AS benefits,
@@ -106,15 +106,15 @@ CREATE INDEX comparison_by_document ON comparison(document_id, position);
 -- One row a department, role, clause and programme of that clause; rows of one clause share their position, those with figures come first.
 CREATE TABLE responsibility_rows (department_id TEXT NOT NULL, department TEXT NOT NULL, role TEXT NOT NULL, role_zh TEXT NOT NULL, basis TEXT NOT NULL,
   programme_id TEXT, programme TEXT, district_code TEXT, district TEXT, document_id TEXT NOT NULL, stage TEXT NOT NULL,
-  clause_id TEXT NOT NULL, seq INTEGER NOT NULL, figures TEXT, position INTEGER NOT NULL);
-CREATE INDEX responsibility_rows_by_document ON responsibility_rows(document_id, programme_id, department_id);
+  clause_id TEXT NOT NULL, seq INTEGER NOT NULL, figures TEXT, position INTEGER NOT NULL, programme_order INTEGER);
+CREATE INDEX responsibility_rows_by_place ON responsibility_rows(district_code, programme_order, document_id, department_id) WHERE role = 'responsible';
 CREATE INDEX responsibility_rows_by_position ON responsibility_rows(position);
 CREATE INDEX responsibility_rows_by_district ON responsibility_rows(district_code);
 CREATE INDEX responsibility_rows_by_programme ON responsibility_rows(programme_id);
 CREATE VIEW responsibilities AS
 SELECT q.department_id, q.department, q.role, q.role_zh, q.basis, (SELECT name_zh FROM codes WHERE field = 'basis' AND code = q.basis) AS basis_zh, q.programme_id, q.programme,
   q.district_code, q.district, q.document_id, q.stage, q.clause_id, q.seq, (SELECT citation FROM clauses WHERE id = q.clause_id) AS citation,
-  (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position FROM responsibility_rows q;
+  (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position, q.programme_order FROM responsibility_rows q;
 
 -- What a build understood of each document, as the command prints it in sum.
 CREATE VIEW build_summary AS

@@ -66,7 +66,7 @@ def _evidence(document: Document, span: Span) -> dict:
 
 def _add_document(writer: _Writer, item: Extraction) -> None:
     document, head = item.document, item.head
-    writer.add("documents", id=document.id, title=head.title, doc_number=head.doc_number, kind=head.kind, stage=head.stage, level=head.level,
+    writer.add("documents", id=document.id, title=head.title, doc_number=head.doc_number, kind=head.kind, authority=head.authority, stage=head.stage, level=head.level,
                district_code=head.district, issued_on=head.issued_on, printed_on=head.printed_on, effective_from=head.effective_from,
                effective_to=head.effective_to, validity_basis=head.validity_basis, source_file=document.source_file, source_format=document.source_format,
                source_sha256=document.source_sha256, source_url=document.sidecar.get("url"),
@@ -155,7 +155,7 @@ def _vocabulary_rows(writer: _Writer) -> None:
 
 
 def _resolve_citations(writer: _Writer, items: Sequence[Extraction]) -> None:
-    held = [(i.document.id, i.head.title, i.head.doc_number, i.head.stage) for i in items]
+    held = [(i.document.id, i.head.title, i.head.doc_number, i.head.stage) for i in items if i.head.authority == "primary"]
     for row in writer.rows.get("citations", ()):
         # A text that repeals its own former edition names a document of the same title, which is another one.
         others = [h for h in held if h[0] != row["clause_id"].rpartition("_")[0]]

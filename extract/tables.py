@@ -21,6 +21,7 @@ def rejoin_table(document: Document, block: Block) -> Reading:
     words: list[str] = []
     at: list[int] = []
     placed: list[Cell] = []
+    marks = document.marks_inside(block)
     for cell in block.cells:
         if placed:
             mark = "|" if cell.row == placed[-1].row else "\n"
@@ -29,6 +30,8 @@ def rejoin_table(document: Document, block: Block) -> Reading:
         start = len(words)
         for i in range(cell.start, cell.end):
             character = document.text[i]
+            if i in marks:
+                continue
             if character.isspace() or character in "\u200b\ufeff\u2060":
                 if not _parts(document.text, i, cell) or words[-1] == " ":
                     continue

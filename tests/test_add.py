@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from extract.cli import main
 from extract.read import list_sources, read_document
-from tests.test_read_html import page
+from tests.test_read_html import ARTICLE, page
 
 TEXT = """城东区人力资源和社会保障局
 上海市嘉定区首席技师资助办法
@@ -98,7 +98,7 @@ def test_sidecar_of_the_source_travels_with_it(tmp_path, run):
 
 
 def test_doubts_name_what_a_person_should_look_at(tmp_path, run):
-    saved = "<!-- saved from url=(0034)https://www.example.gov.cn/b.html -->\n" + page(title="政策解读：首席技师补贴怎么领", column="政策解读")
+    saved = "<!-- saved from url=(0034)https://www.example.gov.cn/b.html -->\n" + page("<p>城人社规〔2025〕4号</p>" + ARTICLE, "政策解读：首席技师补贴怎么领", "政策解读")
     (tmp_path / "in" / "b.html").write_text(saved)
     output = run(tmp_path / "in" / "b.html").output
     for words in ("card says doc_number 城人社规〔2025〕3号", "filed under 政策解读", "characters are left"):

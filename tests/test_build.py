@@ -55,7 +55,7 @@ def test_gb18030_and_a_byte_order_mark_are_read_without_remark(folder):
     ("nul.txt", GOOD.encode() + b"\0", "", "NUL characters; it is no plain text, save the document"),
     ("second.txt", GOOD.encode(), 'id = "good"', "the id good is taken by good.txt; rename the file or write another id into second.sidecar.toml"),
     ("首席.txt", GOOD.encode(), "", "the name gives no id of ASCII letters, digits, _ and -; rename the file or write id = \"…\" into 首席.sidecar.toml"),
-    ("place.txt", GOOD.encode(), 'district = "310199"', "place.sidecar.toml: the district 310199 is no code of vocab/districts.csv; write one that is"),
+    ("place.txt", GOOD.encode(), 'district = "310199"', "place.sidecar.toml: district = 310199 is no code of vocab/districts.csv; write a code"),
     ("toml.txt", GOOD.encode(), "id = ", "toml.sidecar.toml: not valid TOML"),
     ("old.doc", b"\xd0\xcf", "", ".doc files are not read; open it and save it as DOCX")])
 def test_a_bad_source_is_one_sentence_and_the_others_are_built(folder, name, data, sidecar, says):

@@ -42,7 +42,7 @@ def benefit_line(b):
 
 def head_lines(extraction):
     head = extraction.head
-    for field in ("title", "doc_number", "kind", "stage", "level", "district", "issued_on", "printed_on", "effective_from", "effective_to", "validity_basis"):
+    for field in ("title", "doc_number", "kind", "authority", "stage", "level", "district", "issued_on", "printed_on", "effective_from", "effective_to", "validity_basis"):
         yield f"{field}: {getattr(head, field)}"
     yield "issuers: " + ", ".join(name for _, name, _, _ in head.issuers)
 

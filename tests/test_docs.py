@@ -117,3 +117,9 @@ def test_every_command_of_the_readme_and_of_its_own_help_runs(database, tmp_path
 def test_each_command_says_how_it_is_used():
     for name, command in main.commands.items():
         assert command.help and (name == "serve" or f"policykb {name}" in command.help), name
+
+
+def test_no_mark_of_a_merge_is_left():
+    for path in [*ROOT.glob("*.*"), *ROOT.glob("extract/**/*.*"), *ROOT.glob("tests/**/*.*"), *ROOT.glob("docs/*")]:
+        if path.is_file() and path.suffix not in (".db", ".png", ".pyc"):
+            assert not re.search("^(<{7} |>{7} |={7}$)", path.read_text(encoding="utf-8"), re.M), path

@@ -4,6 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from extract.cli import main
+from extract.explain import explain_clause
+from extract.pipeline import read_and_extract
 
 from .conftest import ROOT
 
@@ -81,3 +83,13 @@ def test_markup_and_control_characters_stay_text(tmp_path):
     (tmp_path / "odd.txt").write_text("关于首席技师的办法\n一、对<b>首席技师</b>\x1b[31m给予资助3万元。\n", encoding="utf-8")
     output = explain("odd_1", tmp_path)
     assert "<b>[1 首席技师]</b>" in output and "\x1b[31m" not in output
+
+
+def test_a_table_and_every_other_clause_can_be_explained(tmp_path):
+    (tmp_path / "table.md").write_text("# 关于首席技师的办法\n\n一、对首席技师按下表给予资助。（责任部门：区人社局）\n\n| 等级 | 补贴标准（元/人） |\n|---|---|\n| 技师 | 1500 |\n| 首席技师 | 3000元/人 |\n\n"
+                                       "二、其他。\n", encoding="utf-8")
+    extraction = read_and_extract(tmp_path / "table.md")
+    shown = {t.clause.kind: explain_clause(extraction, t) for t in extraction.clauses}
+    assert any("3000元/人" in line for line in shown["table"]["数字 figures"]) and any("3,000元/人" in line for line in shown["table"]["补贴 benefits"])
+    extraction = read_and_extract(ROOT / "corpus" / "jiading-2025.txt")
+    assert all(explain_clause(extraction, t)["正文 text"][0] for t in extraction.clauses)

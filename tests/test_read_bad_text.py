@@ -1,10 +1,13 @@
 """Text files that are no documents: one clear sentence each, naming the file and what to do; the others are read."""
 
+from pathlib import Path
+
 import pytest
 
 from extract.model import Problem, UnreadableSource
 from extract.pipeline import extract_corpus
 from extract.read import list_sources, read_document
+from extract.store import build_database
 
 GOOD = "关于首席技师的办法\n一、对首席技师，给予一次性资助3万元。\n"
 
@@ -30,7 +33,7 @@ def test_encodings_are_read_without_remark(tmp_path, encoding):
 
 
 def test_two_hundred_megabytes_are_refused_unread(tmp_path):
-    for name in ("a.txt", "a.html", "a.pdf", "a.docx"):
+    for name in ("a.txt", "a.md", "a.html", "a.pdf", "a.docx"):
         with (tmp_path / name).open("wb") as file:
             file.truncate(200_000_000)
         with pytest.raises(UnreadableSource, match=rf"^{name}: 200,000,000 bytes are more"):
@@ -53,3 +56,61 @@ def test_formats_that_nobody_reads_here_say_what_to_save_them_as(tmp_path):
     results = list(extract_corpus(list_sources(tmp_path)))
     assert [isinstance(r, Problem) for r in results] == [True, False, True]
     assert results[0].message == "a.doc: .doc files are not read; open it and save it as DOCX"
+
+
+SIDECARS = [("id = 'x", "not valid TOML"), (b"\xff", "not valid TOML"), ("district = 310114", 'district is no text; write district = "…"'), ("id = 'x'\ndistrict = ['310114']", "district is no text"),
+            ("district = '999999'", "no code of vocab/districts.csv"), ("retrieved_on = 'gestern'", "retrieved_on is no day"), ("authority = 'press'", "neither primary nor secondary")]
+
+
+@pytest.mark.parametrize(("words", "says"), SIDECARS)
+def test_a_sidecar_that_says_nonsense_is_one_sentence_that_names_it(tmp_path, words, says):
+    (tmp_path / "a.txt").write_text(GOOD)
+    (tmp_path / "a.sidecar.toml").write_bytes(words if isinstance(words, bytes) else words.encode())
+    with pytest.raises(UnreadableSource, match=rf"^a\.sidecar\.toml: [^\n]*{says}[^\n]*$"):
+        read_document(tmp_path / "a.txt")
+
+
+def test_names_that_cannot_be_printed_are_shown_by_signs_and_stored(tmp_path):
+    import os
+
+    for name in (b"line\nbreak", b"\xff\xfe"):
+        with open(os.path.join(os.fsencode(tmp_path), name + b".txt"), "w") as file:
+            file.write(GOOD)
+        with open(os.path.join(os.fsencode(tmp_path), name + b".sidecar.toml"), "w") as file:
+            file.write(f'id = "{len(name)}"')
+    (tmp_path / "no id.txt").write_text(GOOD)
+    (tmp_path / "-rf.txt").write_text(GOOD)
+    results = list(extract_corpus(list_sources(tmp_path)))
+    assert [getattr(r, "message", "").partition(":")[0] for r in results] == ["", "", "no id.txt", ""]
+    assert build_database(results, tmp_path / "kb.db")["documents"] == 3
+
+
+def test_a_source_that_the_system_will_not_give_costs_only_itself(tmp_path, monkeypatch):
+    given = Path.read_bytes
+
+    def refuse(path):
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return given(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (tmp_path / "a.txt").write_text(GOOD)
+    (tmp_path / "b.txt").write_text(GOOD)
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    results = list(extract_corpus(list_sources(tmp_path)))
+    assert results[0].message == "a.txt: cannot be read (Permission denied); look at the file's rights, or fetch it again"
+    assert [b.max_cny for t in results[1].clauses for b in t.benefits] == [30000] and len(results) == 2
+
+
+def test_lines_that_never_end_cost_no_more_than_their_length():
+    import time
+
+    from extract.model import Document
+    from extract.read.plain import find_blocks
+    from extract.segment import segment
+
+    text = "一、总则\n" + "对本区的企业和职工，按照有关规定办理，\n" * 10_000
+    begun = time.process_time()
+    clauses = segment(Document("a", text, tuple(find_blocks(text)), "a.txt", "txt", ""))
+    assert time.process_time() - begun < 20 and max(len(c.text) for c in clauses) < 21_000

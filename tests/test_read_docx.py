@@ -171,13 +171,17 @@ def zipped(*parts):
 GOOD = Maker().add("一、对首席技师，给予一次性资助3万元。").save()
 BOMB = zipped(("word/document.xml", b"<a>" + b" " * 300_000_000 + b"</a>"))
 LAUGHS = zipped(("word/document.xml", '<!DOCTYPE a [<!ENTITY b "哈哈">]><a>&b;</a>'))
+INNER = "<tbl><tr><tc>" * 60 + "<p><r><t>一、资助。</t></r></p>" + "</tc></tr></tbl>" * 60
+NESTED = zipped(("word/document.xml", f"<document><body>{INNER}</body></document>"))
+NUMBERS = zipped(("word/document.xml", "<document><body><p><r><t>一、资助。</t></r></p></body></document>"), ("word/numbering.xml", b"<a>" + b" " * 300_000_000 + b"</a>"))
 DEEP = zipped(("word/document.xml", b"<a>" * 5000 + b"</a>" * 5000))
 
 
 @pytest.mark.parametrize(("data", "says"), [
     (GOOD[:len(GOOD) // 2], "damaged or cut off"), (b"PK\x03\x04" + b"x" * 500, "damaged or cut off"), (b"", "empty"), ("纯文本".encode(), "damaged"),
     (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"), (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Word file"),
-    (BOMB, "unpacked, word/document.xml has more than"), (LAUGHS, "declares entities"), (DEEP, "is damaged"), (zipped(("xl/workbook.xml", "<a/>")), "no Word document"),
+    (BOMB, "unpacked, word/document.xml has more than"), (LAUGHS, "declares entities"), (DEEP, "is damaged"), (NESTED, "one in another more than 40 deep"), (NUMBERS, "unpacked, word/numbering.xml has more than"),
+    (zipped(("word/document.xml", "<document><body><p><r><t>资\0助</t></r></p></body></document>")), "is damaged"), (GOOD[:-30], "damaged or cut off"), (zipped(("xl/workbook.xml", "<a/>")), "no Word document"),
     (zipped(("word/document.xml", "<document><body><p><r><drawing/></r></p></body></document>")), "a scan"), (Maker().save(), "no text")])
 def test_broken_and_crafted_files_are_one_sentence(tmp_path, data, says):
     path = tmp_path / "a.docx"

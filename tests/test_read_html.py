@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.model import Document, UnreadableSource
+from extract.read import read_printed
+from extract.read.child import read_in_child
 from extract.read.html import read_html
 from extract.segment import segment
 from extract.tables import headings_of, read_rows
@@ -143,6 +145,15 @@ def test_page_nested_too_deep_is_refused_and_never_cut():
 def test_crafted_spans_cost_nothing():
     printed = read(page(ARTICLE + '<table><tr><td colspan="99999" rowspan="65000">等级</td></tr>' + "<tr><td>技师</td><td>1500元</td></tr>" * 50 + "</table>"))
     assert len(printed.blocks[-1].cells) == 101
+
+
+def test_a_large_page_is_read_in_a_process_of_its_own_like_any_other(tmp_path):
+    (tmp_path / "small.html").write_text(page())
+    (tmp_path / "large.html").write_text(page(ARTICLE + f"<img src='data:image/png;base64,{'A' * 3_000_000}'>"))
+    small, large = read_printed(tmp_path / "small.html"), read_printed(tmp_path / "large.html")
+    assert large.text == small.text and large.blocks == small.blocks and large.facts == small.facts
+    with pytest.raises(UnreadableSource, match=r"^large\.html: (it needs more than 30 MB of memory|its reader broke off); "):
+        read_in_child(tmp_path / "large.html", "html", megabytes=30)
 
 
 def test_markup_in_the_text_stays_text():

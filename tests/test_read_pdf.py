@@ -168,6 +168,14 @@ def test_flate_bomb_stops_at_the_limit_and_the_others_are_read(tmp_path, monkeyp
     assert [b.max_cny for t in results[1].clauses for b in t.benefits] == [30000]
 
 
+@pytest.mark.parametrize("share", [20, 60, 90, 99])
+def test_a_pdf_that_is_cut_off_is_never_read_in_part(tmp_path, share):
+    whole = make("一、对首席技师，给予一次性资助3万元。", *[LONG] * 60)
+    (tmp_path / "a.pdf").write_bytes(whole[:len(whole) * share // 100])
+    with pytest.raises(UnreadableSource, match=r"^a\.pdf: the file is damaged or cut off; [^\n]*$"):
+        read_document(tmp_path / "a.pdf")
+
+
 WORDS = st.text(st.sampled_from("首席技师资助每人给予万元企业培训0123456789，；"), min_size=5, max_size=120)
 
 

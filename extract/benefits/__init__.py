@@ -7,7 +7,6 @@ referred to come from references.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ from .context import Context, make_context
 from .kinds import Verdict, judge
 from .payees import find_payees
 from .references import find_references
-from .subjects import find_subjects
+from .subjects import Subject, find_subjects
 from .terms import add_terms
 from .tiers import Tier, find_tiers
 
@@ -55,12 +54,14 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
 
 def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> Iterator[Benefit]:
     start, end = context.bound_words(amount)
-    tiers = find_tiers(context, amount) or _same_tiers(context, amount, before)
+    tiers = find_tiers(context, amount)
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
-    for subject in find_subjects(context, amount):
+    for subject in _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
         takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
         honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
+        if verdict.kind == "uplift" and tiers and not tiers[0].near:
+            tiers = []
         graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:
             row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
@@ -75,10 +76,10 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
-    start = context.sentence(amount.start)[0]
+    start = context.period(amount.start)[0]
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
-            and any(m.id == "enterprise_training" and start <= m.start < amount.start for m in context.programmes):
-        return replace(row, programme="enterprise_training")
+            and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
+        return replace(row, programme=trained)
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
     if row.programme == "assessment_institution" and row.tier and row.recipients:
@@ -88,12 +89,20 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     return row
 
 
-def _same_tiers(context: Context, amount: Amount, before: Sequence[Benefit]) -> list[Tier]:
-    """取得上述等级证书的，各提高100元 holds for the tiers of the rows before."""
-    left = context.sentence(amount.start)[0]
-    if not (match := re.search(r"上述(?:各?等级|证书|标准)", context.text[left:amount.start])):
+def _of_payment(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> list[Subject]:
+    """A ceiling is one on the payment that its sentence names before it, and has that payment's programme and level."""
+    start = context.sentence(amount.start)[0]
+    if verdict.kind != "limit":
         return []
-    return [Tier(name, left + match.start(), left + match.end(), True) for name in dict.fromkeys(b.tier for b in before if b.tier)]
+    paid = {(b.programme, b.award_level): b for b in before if start <= b.start < amount.start and b.kind != "limit"}
+    group = context.figures_beside(amount)
+    if len(group) > 1 and len(paid) > 1:            # 最高分别不超过50万元、30万元: one ceiling for each payment, in order
+        if len(paid) != len(group):
+            return []
+        key = list(paid)[group.index(amount)]
+        paid = {key: paid[key]}
+    spans = {level: next((e for e in b.evidence if e.field == "award_level"), None) for (_, level), b in paid.items()}
+    return [Subject(programme, level, b.start, b.end, (e.start, e.end) if (e := spans[level]) else None) for (programme, level), b in paid.items()]
 
 
 def _printed(context: Context, span: tuple[int, int] | None) -> str | None:

@@ -15,19 +15,22 @@ _PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
-    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资]{0,6}", r"以上(?:用于|的一线|人员)"),
+    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
     ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|缴费|收取|自付|个人承担|报名费)[^,。;]{0,8}", None),
     ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
-    ("total_paid", r"(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
+    ("price_cut", None, r"收取|优惠"),
+    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
 _EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|兑现|不低于)[^,。;]*$|由其?所在(?:单位|企业)[^,。;]{0,8}(?:给予|发放|支付|承担)[^,。;]*$")
 _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
+_UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
@@ -43,7 +46,7 @@ _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|�
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
-_UPPER = re.compile(r"国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
+_UPPER = re.compile(r"同级|主办单位|国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,12 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "drafting_comment"
     if _unreadable_list(context, amount):
         return "unreadable_list"
+    if context.home.level == "district" and context.home.mark != "市" and _UPPER_FUNDS.search(text[amount.end:context.sentence(amount.start)[1]]):
+        return "upper_pays"
     if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
         return "upper_pays"
-    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after):
+    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
+            or re.match(r",?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决)", text[amount.end:]):
         return "employer_pays"
     if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
         return "nothing_paid"
@@ -179,6 +185,8 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
+    if "据实" in context.before(amount) and _LIMIT_OPENING.match(before):
+        return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
     if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not re.search(r"\d", part):
@@ -188,15 +196,15 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
 
 
 def _share(context: Context, amount: Amount) -> Verdict:
-    text = context.text
+    text, group = context.text, context.figures_beside(amount)
     left, right = context.part(amount.start)
-    before, after = text[left:amount.start], text[amount.end:right]
+    before, after = text[left:group[0].start], text[amount.end:right]
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
-    after = text[context.figures_beside(amount)[-1].end:right]
+    after = text[group[-1].end:right]
     matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
@@ -207,9 +215,9 @@ def _share(context: Context, amount: Amount) -> Verdict:
 
 def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
     """Return where the words are that a share or ratio is of: 按其实际支付培训费用的60%-80% → 实际支付培训费用; 100%培训费补贴 → 培训费."""
-    text = context.text
+    text, first = context.text, context.figures_beside(amount)[0]
     left, right = context.part(amount.start)
-    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:amount.start]):
+    if match := re.search(r"(?:按照?|参照|依照|根据|以)(?:其|所)?([^,。;]{2,40}?)的?(?:以|按|给予|,)?$", text[left:first.start]):
         return left + match.start(1), left + match.end(1)
     if match := re.search(r"(?:按照?|参照|依照|根据)(?:其|所)?([^,。;]{2,40}?(?:标准|额度|奖励|资助|补贴|费用))[,、]?给予[^,。;]{0,6}$", text[context.sentence(left)[0]:amount.start]):
         start = context.sentence(left)[0]

@@ -56,6 +56,8 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
     if per:
         return "_".join(per[:2])
     left, _ = context.part(amount.start)
+    if re.search(r"每[^,。;]{1,12}?(?:\d{1,3}|一)名", context.before(amount)) and benefit.kind == "fixed":
+        return "person"
     listed = max(left, context.text.rfind("、", left, amount.start) + 1)
     if match := re.search(r"^(?:但|且)?(?:单个|同一家?|每家?|一家)?(企业|院校|学校|机构|单位)(?:可|能)?(?:每|年度|全年|累计)", context.text[listed:amount.start]):
         return "enterprise" if match.group(1) == "企业" else "institution"

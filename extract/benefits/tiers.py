@@ -17,7 +17,7 @@ _TIER = re.compile(
     r"|(?P<short>初级|中级|高级)(?=(?:\([^()]{1,6}\))?(?:[、/和及,]|的?(?:职业|证书|资格|技能等级)|每?人?\d|及以上))(?:\([^()]{1,6}\))?"
     rf"|(?P<step>[五四三二一])级(?:/|[(])(?P<step_name>{_FULL_GRADE})\)?"
     r"|(?P<only_step>[五四三二一])级(?=(?:[、/和及][五四三二一]级|及以上)*的?(?:职业|技能|证书))|(?<=[一二三四五]级[、/和及])(?P<next_step>[五四三二一])级"
-    r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌])"
+    r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
     r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
@@ -77,7 +77,7 @@ def _names(m: re.Match[str]) -> list[str]:
 
 def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     """Return the tiers of one figure: those right before or behind it, its place in a 分别 list, or all of a list that shares it."""
-    if behind := re.compile(r"\(([^()]{1,14})\)").match(context.text, amount.end):
+    if behind := re.compile(r"\(([^()\d]{1,14})\)").match(context.text, amount.end):
         named = list(list_tiers(context.text, behind.start(1), behind.end(1)))
         if named:
             return [Tier(t.name, t.start, t.end, True) for t in named]
@@ -98,7 +98,17 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
         return []
-    return near if near and not context.text[near[-1].end:amount.start].count(",") > 2 else []
+    if near:
+        return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
+    return _of_period(context, start, amount)
+
+
+def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
+    """What follows a semicolon without a subject of its own is for whom the part before names: 引进的技师…给予租房补贴；首次购房的，给予8万元."""
+    opening = context.period(amount.start)[0]
+    if opening == start or re.match(r"对|获|取得|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
+        return []
+    return _last_run(context, _printed(context, opening, start))
 
 
 def _in_bracket(text: str, position: int, end: int) -> bool:
@@ -110,6 +120,10 @@ def _in_bracket(text: str, position: int, end: int) -> bool:
 def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
     """国家级前10名、省级前5名、市级前3名 with a figure each: as many ranges of ranks as figures."""
     found = [m for m in _TIER.finditer(context.text, start, end) if m["top"] or m["ranks"]]
+    if len(found) == 1 and (span := re.fullmatch(r"第?(\d{1,2})[-至到~]第?(\d{1,2})名", found[0].group())):
+        first, last = int(span[1]), int(span[2])
+        if last - first + 1 == wanted and last <= 10:
+            return [Tier(f"第{_CN[n]}名", found[0].start(), found[0].end(), True) for n in range(first, last + 1)]
     return [Tier(m.group(), m.start(), m.end(), True) for m in found] if len(found) == wanted else []
 
 

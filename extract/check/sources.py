@@ -10,7 +10,7 @@ from ..model import Document, UnreadableSource
 from ..read import CONVERT, FORMATS, list_sources, read_document, read_sidecar
 from .findings import Finding
 
-_SIDECAR = {"id", "url", "retrieved_on", "district", "corrections"}
+_SIDECAR = {"authority", "corrections", "district", "id", "retrieved_on", "url"}
 
 
 def find_source_doubts(connection: sqlite3.Connection, corpus: Path) -> Iterator[Finding]:

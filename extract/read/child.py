@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..model import Block, Cell, Fact, Furniture, Printed, Span, UnreadableSource
+from .sidecar import show_name
 
 SECONDS, MEGABYTES = 60, 1024
 _MOST_CHARACTERS = 10_000_000
@@ -25,11 +26,11 @@ def read_in_child(path: Path, source_format: str, seconds: int = 0, megabytes: i
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, env=environment, stdin=subprocess.DEVNULL, check=False)
     except subprocess.TimeoutExpired:
-        raise UnreadableSource(f"{path.name}: not read within {seconds} seconds; {_ADVICE}") from None
+        raise UnreadableSource(f"{show_name(path)}: not read within {seconds} seconds; {_ADVICE}") from None
     if done.returncode != 0:
         ran_out = b"MemoryError" in done.stderr or b"bad_alloc" in done.stderr
         reason = f"it needs more than {megabytes} MB of memory" if ran_out else f"not read within {seconds} seconds" if done.returncode in (-24, -9) else "its reader broke off"
-        raise UnreadableSource(f"{path.name}: {reason}; {_ADVICE}")
+        raise UnreadableSource(f"{show_name(path)}: {reason}; {_ADVICE}")
     answer = json.loads(done.stdout)
     if "problem" in answer:
         raise UnreadableSource(answer["problem"])
@@ -60,14 +61,14 @@ def main() -> None:
     source_format, path, seconds, megabytes = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     limit(seconds, megabytes)
     try:
-        printed = parse_source(path.read_bytes(), path.name, source_format)
+        printed = parse_source(path.read_bytes(), show_name(path), source_format)
         if len(printed.text) > _MOST_CHARACTERS:
-            raise UnreadableSource(f"{path.name}: {len(printed.text):,} characters are more than one policy document has; split the file")
+            raise UnreadableSource(f"{show_name(path)}: {len(printed.text):,} characters are more than one policy document has; split the file")
         answer = asdict(printed)
     except UnreadableSource as problem:
         answer = {"problem": str(problem)}
     except MemoryError:
-        answer = {"problem": f"{path.name}: it needs more than {megabytes} MB of memory; {_ADVICE}"}
+        answer = {"problem": f"{show_name(path)}: it needs more than {megabytes} MB of memory; {_ADVICE}"}
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
 
 

@@ -49,9 +49,11 @@ def read_docx(data: bytes, name: str) -> Printed:
             if not kept and line.text.strip():
                 furniture.append(Furniture(position, end, furniture_rule(line.text) or "bookmark"))
         position = end + 1
+    if story.too_deep:
+        raise UnreadableSource(f"{name}: its tables and boxes stand one in another more than {_MOST_DEPTH} deep; copy the text into a new file and add that")
     if not blocks:
         pictures = any(name_of(e) in ("drawing", "pict") for e in parts["document"].iter())
-        raise UnreadableSource(f"{name}: the file holds {'pictures of a text (a scan) and' if pictures else ''} no text; "
+        raise UnreadableSource(f"{name}: the file holds {'pictures of a text (a scan) and ' if pictures else ''}no text; "
                                f"{'run a text recognition over it' if pictures else 'put the text into it'} and add it again")
     return Printed(text, tuple(blocks), tuple(furniture))
 
@@ -128,10 +130,12 @@ class Story:
 
     numbering: Numbering
     notes: dict[str, dict[str, etree._Element]]
+    too_deep: bool = False
     _carried: str = ""
 
     def lines(self, box: etree._Element | None, depth: int, contents: bool = False) -> Iterator[Line]:
         """Yield the printed lines of a body, cell, box or note."""
+        self.too_deep = self.too_deep or depth > _MOST_DEPTH
         for element in () if box is None or depth > _MOST_DEPTH else box:
             kind = name_of(element)
             if kind == "p":

@@ -11,7 +11,7 @@ from ..model import Cell, fold
 _MOST_COLUMNS = 64          # a crafted colspan of a million must not cost a million steps
 # How a heading cell ends in the tables of guides and annexes.
 _HEADING = re.compile(r"(?:序号|项目|名称|类[别型]|等级|级别|层次|标准|金额|额度|对象|范围|条件|要求|奖项|名次|职业|工种|专业|方向|补[贴助]|奖励|资助|备注|说明|单位|部门|"
-                      r"机构|时[间限]|期限|材料|内容|数量|人数|依据|方式|流程|程序|渠道|地[址点区]|电话|情况|合计|事项|措施|政策|证书|比例|次数|频次)"
+                      r"机构|时[间限]|期限|材料|内容|数量|人数|依据|方式|流程|程序|渠道|地[址点区]|电话|情况|合计|事项|措施|政策|证书|比例|次数|频次|学时|课时|姓名|排名)"
                       r"(?:\([^()]{1,16}\))?:?$")
 _FIGURE = re.compile(r"\d[\d.,]*\s*(?:万|元|%|人|名|家)|[。；;]")
 _LONGEST_HEADING = 24

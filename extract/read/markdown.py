@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ..model import Block, Cell
+from ..model import Block, Cell, Furniture
 from .grid import mark_headers
 from .plain import split_lines
 
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t]|$)[ \t]*")
 _CELL = re.compile(r"(?:[^|\\\n\r]|\\.)+")
 _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
-_QUOTE_OR_EMPHASIS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:\*\*|__)?")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
+# What a line prints for its look: emphasis, code, inline tags, links and pictures around their words.
+_MARKS = re.compile(r"\*{2,3}|(?<![\w_])__(?=[^\s_])|(?<=[^\s_])__(?![\w_])|~~|`+|</?(?:b|i|u|s|em|strong|span|font|sup|sub|p|div|center|mark|small|big|br|a)(?:\s[^<>]*)?/?>|"
+                    r"!?\[(?=[^\[\]\n]+\]\([^()\s]*\))|(?<=\S)\]\([^()\s]*\)|&(?:nbsp|emsp|ensp);|\\(?=[*_`#\[\]()>+.!|-])", re.IGNORECASE)
+
+
+def find_marks(text: str, blocks: Sequence[Block]) -> Iterator[Furniture]:
+    """Yield the marks of the format that stand inside blocks.
+
+    >>> text = "**补贴标准**：每人<b>3</b>万元，见[办法](a.md)"
+    >>> [text[f.start:f.end] for f in find_marks(text, [Block(0, len(text))])]
+    ['**', '**', '<b>', '</b>', '[', '](a.md)']
+    """
+    for block in blocks:
+        for mark in _MARKS.finditer(text, block.start, block.end):
+            yield Furniture(mark.start(), mark.end(), "markdown_mark")
 
 
 def find_blocks(text: str) -> Iterator[Block]:
@@ -50,12 +66,18 @@ def _lines(text: str, starts: list[int], numbers: range, headings: set[int], rul
         if number in rules:
             continue
         left, right = starts[number], min(starts[number + 1] - 1, len(text))
-        if number in headings and (mark := _HEADING.match(text, left, right)) or (mark := _QUOTE_OR_EMPHASIS.match(text, left, right)):
+        if number in headings and (mark := _HEADING.match(text, left, right)) or (mark := _QUOTE.match(text, left, right)):
             left = mark.end()
+        if bullet := _BULLET.match(text, left, right):
+            left = bullet.end()
         for block in split_lines(text, left, right):
-            end = block.end - 2 if text[block.start:block.end].endswith(("**", "__")) else block.end
-            if block.start < end:
-                yield Block(block.start, end)
+            start, end = block.start, block.end
+            while mark := _MARKS.match(text, start, end):
+                start = mark.end()
+            while text.endswith(("**", "`"), start, end):
+                end -= 1
+            if start < end:
+                yield Block(start, end)
 
 
 def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:

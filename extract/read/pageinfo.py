@@ -33,7 +33,8 @@ _LABEL = re.compile(r"(?<![一-龥])[\[【(]?\s*(" + "|".join(r"\s*".join(label)
 _DAY = re.compile(r"\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
 _TRAIL = re.compile(r"(?:您?(?:现在|当前|目前)?的?(?:所在)?位置(?:是)?[:：]?|首页|主页|网站首页).{0,6}(?:>|›|»|/|-).*|您?(?:现在|当前|目前)的?(?:所在)?位置(?:是)?[:：].*|当前位置[:：]?")
 # A page filed under one of these tells about a document; it is not the document.
-SECONDARY = ("政策解读", "解读", "图解", "新闻", "动态", "要闻", "答记者问", "媒体", "回应关切", "政策问答")
+SECONDARY = ("政策解读", "解读", "图解", "新闻", "动态", "要闻", "答记者问", "媒体", "回应关切")
+_FILED = re.compile(r"[>›»/\-]\s*([一-龥]{0,6}(?:" + "|".join(SECONDARY) + r"))\s*(?:[>›»/\-]|$)")
 _CLAIMS = frozenset(["articletitle", "pubdate", "contentsource", "columnname", "columntype", "columndescription", "sitename", "sitedomain", "keywords", "description", "author", "source"])
 
 
@@ -89,9 +90,12 @@ def is_info(line: Line) -> bool:
 
 
 def read_facts(lines: Sequence[Line], rules: Sequence[str | None]) -> Iterator[Fact]:
-    """Yield each labelled value of the page's card, its value as printed and proved by its span."""
+    """Yield each labelled value of the page's card, as printed and proved by its span, and the secondary column that the trail of menus names."""
     seen: set[str] = set()
     for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
+        if rule == "trail" and "filed_under" not in seen and (filed := _FILED.search(line.text)):
+            seen.add("filed_under")
+            yield Fact("filed_under", filed.group(1), Span(line.start + filed.start(1), line.start + filed.end(1)), "read.trail")
         if rule != "page_info":
             continue
         for field, start, end in _pairs(line, lines[i + 1] if i + 1 < len(lines) else None):

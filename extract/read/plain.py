@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Block, fold
+from .flat import find_flat_tables
 
 # Each rule matches a whole line (or the start of one, for marks) that no reader would cite.
 FURNITURE = {
@@ -50,4 +51,15 @@ def find_blocks(text: str) -> Iterator[Block]:
     >>> [(b.start, b.end) for b in find_blocks("一、总则\\n\\n— 2 —\\n[bookmark: x]二、资助")]
     [(0, 4), (25, 29)]
     """
-    yield from split_lines(text)
+    lines = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        left, right = match.start() + len(line) - len(line.lstrip(_BLANK)), match.start() + len(line.rstrip(_BLANK))
+        if left < right:
+            lines.append((left, right))
+    last = 0
+    for first, after, table in find_flat_tables(text, lines):
+        yield from split_lines(text, last, lines[first][0])
+        yield table
+        last = lines[after - 1][1]
+    yield from split_lines(text, last)

@@ -90,8 +90,8 @@ def _tally(connection: sqlite3.Connection, frame: Frame, documents: Sequence[Doc
     query = "SELECT document_id, programme_id, state FROM document_programmes WHERE state <> 'silent' AND document_id IN (SELECT value FROM json_each(?))"
     best: dict[str, dict[str, int]] = {p: {} for p in frame.programmes}
     for document, programme, state in connection.execute(query, [json.dumps(list(used))]):
-        places = best[programme]
-        places[used[document]] = min(places.get(used[document], 9), _STATES.index(state))
+        ranked = best[programme]
+        ranked[used[document]] = min(ranked.get(used[document], 9), _STATES.index(state))
     places, idle = set(used.values()), {d.district_code for d in documents} - set(used.values())
     tallies = {}
     for programme, found in best.items():

@@ -12,7 +12,7 @@ from .frame import Frame, NotHeld
 from .marks import Piece, align, cut_pieces, place_span
 from .rows import ClauseRow, DocumentRow, load_document
 
-PART = 400
+PART = 200
 _MOST_OUTLINE = 300
 
 

@@ -8,26 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..vocab import Division as District
+from ..vocab import Programme
+
 MOST_ROWS = 1000
 MOST_DOCUMENTS = 200
-
-
-@dataclass(frozen=True)
-class District:
-    code: str
-    name: str
-    name_en: str | None
-    level: str
-    parent_code: str | None
-
-
-@dataclass(frozen=True)
-class Programme:
-    id: str
-    parent_id: str | None
-    name_zh: str
-    name_en: str
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -141,8 +126,8 @@ def load_codes(connection: sqlite3.Connection) -> dict[tuple[str, str], tuple[st
 
 
 def load_holdings(connection: sqlite3.Connection) -> dict[str | None, tuple[int, int]]:
-    """Return how many documents and how many drafts are held of each district."""
-    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents GROUP BY district_code"
+    """Return how many documents and how many drafts are held of each district; texts about a document are none."""
+    query = "SELECT district_code, sum(stage <> 'draft'), sum(stage = 'draft') FROM documents WHERE authority = 'primary' GROUP BY district_code"
     return {r[0]: (r[1], r[2]) for r in connection.execute(query)}
 
 
@@ -150,13 +135,13 @@ def load_repeals(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the documents that a document held repeals, with the day from which it does."""
     query = """SELECT t.target_document_id, min(coalesce(d.effective_from, d.issued_on, d.printed_on)) FROM citations t
       JOIN clauses c ON c.id = t.clause_id JOIN documents d ON d.id = c.document_id
-      WHERE t.role = 'repeals' AND t.target_document_id IS NOT NULL AND d.stage <> 'draft' GROUP BY t.target_document_id LIMIT 1000"""
+      WHERE t.role = 'repeals' AND t.target_document_id IS NOT NULL AND d.stage <> 'draft' AND d.authority = 'primary' GROUP BY t.target_document_id LIMIT 1000"""
     return {target: day for target, day in connection.execute(query) if day}
 
 
 def load_documents(connection: sqlite3.Connection, districts: Iterable[str]) -> list[DocumentRow]:
     """Return the documents of districts, newest first within each."""
-    where = f"WHERE district_code IN (SELECT value FROM json_each(?)) ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id LIMIT {MOST_DOCUMENTS}"
+    where = f"WHERE authority = 'primary' AND district_code IN (SELECT value FROM json_each(?)) ORDER BY district_code, coalesce(effective_from, issued_on, '') DESC, id LIMIT {MOST_DOCUMENTS}"
     return _with_repeals(connection, _rows(connection, DocumentRow, where, [json.dumps(list(districts))], "documents"))
 
 

@@ -132,7 +132,7 @@ def side_by_side(frame: Frame, address: Address, view: Comparison, section: Sect
     """Return one programme as the page shows it: payees, levels and tiers as rows, places as columns."""
     name = frame.programme(section.programme.id)
     heads = [Head(frame.t("payee"), 14), Head(frame.t("level_label"), 8), Head(frame.t("tier_label"), 10)] + [Head(_place_head(frame, c), 30) for c in view.columns]
-    rows = [row for line in section.lines or [None] for row in _line_rows(frame, address, section, line)]
+    rows = [row for line in (*section.lines,) or (None,) for row in _line_rows(frame, address, section, line)]
     return Sheet(name, frame.t("compare_caption", name=name), heads, rows, 3)
 
 

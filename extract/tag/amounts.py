@@ -24,16 +24,16 @@ MONEY = re.compile(
     rf"|¥(?P<bare>{_NUMBER})"
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
-PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER}))")
+PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
-_SPLIT = re.compile(r"的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
-_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
-_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
+_SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
+_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
-_COUNTED = "人次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户"
-_EACH = re.compile(rf"每一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED}))")
+_COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|学年|学期"
+_EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED})|([名个]))|(全年|年度|学年)(?!考核|评|考评|绩效)")
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
 _CN_SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 
@@ -68,9 +68,7 @@ def _segment_start(text: str, position: int) -> int:
 def _units(text: str, start: int, per: str) -> str | None:
     """Return the parts of the unit that are printed before and behind a figure, 每 dropped."""
     before = text[_segment_start(text, start):start]
-    parts = [(near or far).replace("年度", "年") for near, far in _EACH.findall(before)]
-    if re.search(r"每[名位](?!额)", before) and "人" not in parts:
-        parts.insert(0, "人")
+    parts = [next(filter(None, found)).replace("年度", "年").replace("全年", "年") for found in _EACH.findall(before)]
     parts += [p.removeprefix("每") for p in re.split(r"/|(?<=.)(?=每)", per) if p]
     parts = ["人" if p in ("名", "位") else p for p in parts]
     return "/".join(dict.fromkeys(parts)) or None
@@ -142,7 +140,8 @@ def _money(text: str) -> Iterator[Amount]:
         start = m.start() + (1 if m.group().startswith("¥") else 0)
         if m["low"]:
             high_scale = m["high_scale"]
-            low, high = _value(m["low"], m["low_scale"] or high_scale), _value(m["high"], high_scale)
+            full = text[m.end("low_scale") if m["low_scale"] else m.end("low"):].startswith("元")       # 8000元至1.2万元
+            low, high = _value(m["low"], m["low_scale"] or (None if full else high_scale)), _value(m["high"], high_scale)
             if low < high:
                 yield _make("money", text, start, m.end(), low, high, m["range_per"], "money_range")
         elif m["one"]:
@@ -167,7 +166,7 @@ def _percent(text: str) -> Iterator[Amount]:
         if m["low"]:
             yield _make("percent", text, m.start(), m.end(), _fraction(m["low"]), _fraction(m["high"]), "", "percent_range")
         else:
-            value = _fraction(m["one"]) if m["one"] else round(read_chinese_number(m["cn"]) / 100, 6)
+            value = _fraction(m["one"]) if m["one"] else _CN_DIGIT[m["tenths"]] / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / 100, 6)
             yield _make("percent", text, m.start(), m.end(), value, None, "", "percent")
 
 

@@ -35,15 +35,20 @@ def make_doc(text: str) -> Doc:
     return load_blank().make_doc(text)
 
 
-@cache
-def _matcher(key: str, terms: tuple[tuple[str, str], ...]) -> PhraseMatcher:
-    from spacy.matcher import PhraseMatcher
+_MATCHERS: dict[str, PhraseMatcher] = {}
 
-    nlp = load_blank()
-    matcher = PhraseMatcher(nlp.vocab)
-    for term, name in terms:
-        matcher.add(name, [nlp.make_doc(term)])
-    return matcher
+
+def _matcher(key: str, terms: dict[str, str]) -> PhraseMatcher:
+    """Return the matcher of a vocabulary; kept by its key alone, for hashing its terms would cost more than matching them."""
+    if key not in _MATCHERS:
+        from spacy.matcher import PhraseMatcher
+
+        nlp = load_blank()
+        matcher = PhraseMatcher(nlp.vocab)
+        for term, name in terms.items():
+            matcher.add(name, [nlp.make_doc(term)])
+        _MATCHERS[key] = matcher
+    return _MATCHERS[key]
 
 
 def match_terms(text: str, key: str, terms: dict[str, str]) -> list[Term]:
@@ -70,7 +75,7 @@ def lost_terms(text: str, key: str, terms: dict[str, str]) -> list[tuple[Term, T
 def _decide(text: str, key: str, terms: dict[str, str]) -> tuple[list[Term], list[Term]]:
     if not text:
         return [], []
-    matches = _matcher(key, tuple(terms.items()))(make_doc(text))
+    matches = _matcher(key, terms)(make_doc(text))
     won: list[Term] = []
     lost: list[Term] = []
     taken = bytearray(len(text))

@@ -9,6 +9,8 @@ from functools import cache
 from ..vocab import Division, load_vocabulary
 
 _SUFFIX = re.compile("[省市区县旗州盟]")
+_PEOPLES = "蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|塔吉克族?|怒族|鄂温克族|裕固族|保安族|独龙族|普米族|各族"
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})+自治(州|县|旗)$")
 _ALSO_WORDS = {"会同县"}        # 县人社局会同县财政局 names no county
 _LONGEST = 15
 _SHORT = re.compile(r"(?:维吾尔|壮族|回族)?(?:特别行政区|自治区|自治州|自治县|新区|区|市|省|县|盟|旗)$")
@@ -29,6 +31,9 @@ def _by_name() -> dict[str, list[Division]]:
     for division in load_vocabulary().divisions.values():
         if division.level != "national":
             found.setdefault(division.name, []).append(division)
+            short = _AUTONOMOUS.sub(r"\1", division.name)              # 红河州 is 红河哈尼族彝族自治州
+            if short != division.name and len(short) > 2:
+                found.setdefault(short, []).append(division)
     return found
 
 

@@ -32,7 +32,7 @@ class Division:
 
     code: str
     name: str
-    name_en: str
+    name_en: str | None
     level: str
     parent_code: str | None
 
@@ -96,6 +96,6 @@ def load_vocabulary() -> Vocabulary:
         raise VocabularyError(mistake)
     programmes = {r["id"]: Programme(r["id"], r["parent_id"] or None, r["name_zh"], r["name_en"], tuple(a for a in r["aliases"].split("|") if a))
                   for r in tables.programmes.values()}
-    divisions = {r["code"]: Division(r["code"], r["name"], r["name_en"], r["level"], r["parent_code"] or None) for r in tables.districts.values()}
+    divisions = {r["code"]: Division(r["code"], r["name"], r["name_en"] or None, r["level"], r["parent_code"] or None) for r in tables.districts.values()}
     codes = tuple((r["field"], r["code"], r["name_zh"], r["name_en"]) for r in tables.codes.values())
     return Vocabulary(programmes, tables.departments, divisions, tables.words, codes)

@@ -15,7 +15,9 @@ from .rows import Expectation
 _CORE = re.compile(r"\d[\d.]*(?:\s*-\s*\d[\d.]*)?\s*[万亿]?\s*元|\d[\d.]*%")
 _AFTER_END = set("。；：;:！？!?.")
 _LOOKS_NUMBERED = re.compile(r"\s*(?:\d+\s*[.、．)）]|[（(]|第|附|[一二三四五六七八九十]+、|[-*+#•●■▲◆>=|①-⑳【])")
+_LABEL = re.compile(r"\s*(?:\d+\s*[.、．)）]|[（(][一二三四五六七八九十\d]+[）)]|第|附|[一二三四五六七八九十]+[、是]|[①-⑳【])")
 _TIERS = r"(?:高级技师|特级技师|首席技师|技师|高级工|中级工|初级工|一等奖|二等奖|三等奖)"
+_SUBJECTS = re.compile(rf"(?:国家级?|省级|市级?|区级?|企业|个人|{_TIERS})(?:、(?:国家级?|省级|市级?|区级?|企业|个人|{_TIERS}))+")
 _ITEM = re.compile(rf"{_TIERS}\s*\d[\d.]*\s*万?\s*元(?:/[人家项目]+)*")
 _ITEMS = re.compile(rf"{_ITEM.pattern}(?:[、，]{_ITEM.pattern})+")
 
@@ -58,6 +60,20 @@ def reverse_items(extraction: Extraction, random: Random) -> Variant:
     return edits, Expectation()
 
 
+def reverse_subjects(extraction: Extraction, random: Random) -> Variant:
+    """对市级、区级工作室分别给予5万元、2万元 → 对区级、市级…分别给予2万元、5万元: subjects and figures both, so the same rows."""
+    figure_edits, _ = reverse_figures(extraction, random)
+    edits: list[Edit] = []
+    for tagged in extraction.clauses:
+        span, text = tagged.clause.span, extraction.document.text
+        own = [e for e in figure_edits if span.start <= e[0] < span.end]
+        if own:
+            found = list(_SUBJECTS.finditer(text, max(span.start, own[0][0] - 60), own[0][0]))
+            if len(found) == 1 and len(own) == len(found[0].group().split("、")):
+                edits += [*own, (*found[0].span(), "、".join(found[0].group().split("、")[::-1]))]
+    return edits, Expectation()
+
+
 def _noise(write: Callable[[TaggedClause, str, Random], list[Edit]]) -> Callable[[Extraction, Random], Variant]:
     """Noise that a reader reads through: every row stays."""
     def make(extraction: Extraction, random: Random) -> Variant:
@@ -92,18 +108,6 @@ def _wraps(gap: str, widths: tuple[int, int]) -> Callable[[TaggedClause, str, Ra
     return write
 
 
-def _lines(tagged: TaggedClause, text: str, random: Random) -> list[Edit]:
-    """A text broken hard at 36 characters, as an e-mail or a PDF's text breaks it."""
-    start, edits = tagged.clause.span.start, []
-    column, at = tagged.clause.reading.at[0] - start if tagged.clause.reading.at else 0, tagged.clause.reading.at
-    for before, here in zip(at, at[1:], strict=False):
-        column += 1
-        if column >= 36 and here == before + 1 and text[before] not in _AFTER_END and not _LOOKS_NUMBERED.match(text[here:here + 8]) and not (text[before].isascii() and text[here].isascii()):
-            edits.append((here, here, "\n"))
-            column = 0
-    return edits
-
-
 def _wraps_inside_amounts(gap: str) -> Callable[[TaggedClause, str, Random], list[Edit]]:
     def write(tagged: TaggedClause, text: str, random: Random) -> list[Edit]:
         edits, reading = [], tagged.clause.reading
@@ -134,7 +138,7 @@ _WIDE = {chr(c): chr(c + 0xFEE0) for c in range(0x30, 0x3A)} | {"(": "（", ")":
 NOISE = {
     "spaces between characters": _noise(_spaces(" ")), "wide spaces between characters": _noise(_spaces("\u3000")),
     "no-break spaces": _noise(_spaces("\u00a0")), "zero-width spaces": _noise(_spaces("\u200b")),
-    "wraps anywhere in sentences": _noise(_wraps("\n", (18, 40))), "lines of one width": _noise(_lines),
+    "wraps anywhere in sentences": _noise(_wraps("\n", (18, 40))),
     "page breaks in sentences": _noise(_wraps("\n\n\n\n", (60, 200))),
     "wraps with page numbers": _noise(_wraps("\n\n— 3 —\n\n", (60, 200))),
     "indented wraps": _noise(_wraps("\n    ", (18, 40))),
@@ -142,6 +146,23 @@ NOISE = {
     "half-width signs": _noise(_signs(_HALF, 1.0)), "some half-width signs": _noise(_signs(_HALF, 0.4)), "full-width digits and signs": _noise(_signs(_WIDE, 1.0)),
     "、 for ，": _noise(_comma_as_pause),
 }
+
+
+def break_lines(extraction: Extraction, random: Random) -> Variant:
+    """A text broken hard at one width, paragraphs indented, as an e-mail or a PDF's text has it: every row stays."""
+    text, width, edits = extraction.document.text, random.choice([28, 34, 40]), []
+    begins = {t.clause.span.start for t in extraction.clauses}
+    for block in extraction.document.blocks if not any(t.clause.kind == "table" for t in extraction.clauses) else ():
+        column = 2 if block.start in begins else 0
+        line = block.start if "#" in text[block.start - 8:block.start] else text.rfind("\n", 0, block.start) + 1
+        edits.append((line, line, "\u3000" * column))
+        for here in range(block.start + 1, block.end):
+            column += 0.5 if text[here - 1].isascii() else 1
+            apart = not (text[here - 1].isascii() and text[here].isascii()) and text[here] not in "，。；：、）)》”" and text[here - 1] not in "（(《“"
+            if column >= width and apart and not _LABEL.match(text[here:block.end]) and text[here:here + 1].strip():
+                edits.append((here, here, "\n"))
+                column = 0
+    return edits, Expectation()
 
 
 def swap_siblings(extraction: Extraction, random: Random) -> Variant:
@@ -218,3 +239,20 @@ def restyle_numbers(extraction: Extraction, random: Random) -> Variant:
         elif match := re.fullmatch(r"[（(]([一二三四五六七八九十]+)[）)]", label):
             edits.append((start, start + len(label), f"{match[1]}、"))
     return edits, Expectation()
+
+
+def lift_items(extraction: Extraction, random: Random) -> Variant:
+    """One numbered item that names its own programme leaves its list and becomes a top item at the end of its part: its figures go with it."""
+    clauses, text = [t.clause for t in extraction.clauses], extraction.document.text
+    tops = [c for c in clauses if re.fullmatch(r"\d+", c.path) and re.fullmatch(r"[一二三四五六七八九十]+、", c.label or "")]
+    fitting = [t for t in extraction.clauses if t.benefits and t.clause.label and t.clause.depth > 1 and t.clause.path[0] != "A" and re.fullmatch(r"[\d.]+", t.clause.path)
+               and {b.programme for b in t.benefits} <= {p for p, basis, *_ in t.programmes if basis == "stated"}
+               and not any(c.parent == t.clause.path for c in clauses)]
+    if not fitting or not tops:
+        return [], Expectation()
+    chosen = random.choice(fitting).clause
+    number = int(tops[-1].path) + 1
+    end = _tree(clauses, tops[-1])[1]
+    words = text[chosen.span.start + len(chosen.label or ""):chosen.span.end]
+    edits = [(chosen.span.start, chosen.span.end, ""), (end, end, f"\n\n{chinese_numeral(number)}、{words}\n\n")]
+    return edits, Expectation(places=lambda path: _move(path, {chosen.path: str(number)}), loose=frozenset({"inherited"}))

@@ -1,0 +1,132 @@
+"""A clause and the tree it stands in in, the words around it that its own leave out: the list's lead, the payee block, the headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .model import Clause, Mention, fold
+from .tag.components import Tags
+from .tag.programmes import find_programmes
+from .wraps import is_caption
+
+_OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
+_ANSWER = re.compile(r"(?:答复?|A\d{0,2})[:.、]|【(?:回答|答复?)】")
+_TITLE_LENGTH = 24
+_BLOCKS_OF_ONE = 12         # the name of what a 【】 block speaks of stands at most so many blocks above it
+
+
+class Tree:
+    """The clauses of a document by path, by parent, and what stands beside and before each."""
+
+    def __init__(self, clauses: Sequence[Clause], title: str = "") -> None:
+        self.title = title
+        self.by_path = {c.path: c for c in clauses}
+        self.under: dict[str | None, list[Clause]] = {}
+        self.before: dict[str, Clause] = {}
+        self.after: dict[str, Clause] = {}
+        self.objects: dict[str | None, list[Clause]] = {}
+        self.caption: dict[str, Clause] = {}            # the unnumbered caption that a clause stands below
+        last: dict[tuple[str | None, bool], Clause] = {}
+        for clause in clauses:
+            beside = self.under.setdefault(clause.parent, [])
+            if beside:
+                self.before[clause.path], self.after[beside[-1].path] = beside[-1], clause
+            beside.append(clause)
+            place = (clause.parent, clause.kind == "front")
+            if place in last:
+                self.caption[clause.path] = last[place]
+            if clause.label is None and clause.kind in ("front", "paragraph", "heading") and is_section_title(clause.text):
+                last[place] = clause
+            if _OBJECT.match(clause.heading or clause.text):
+                self.objects.setdefault(clause.parent, []).append(clause)
+
+    def words_under(self, clause: Clause) -> Iterator[str]:
+        """Yield the texts of all clauses below one."""
+        for below in self.under.get(clause.path, ()):
+            yield below.text
+            yield from self.words_under(below)
+
+    def block(self, clause: Clause) -> Iterator[str]:
+        """Yield the texts of what stands beside and after a bare 【】 block's name, up to the next block."""
+        here = self.after.get(clause.path)
+        while here is not None and not here.text.startswith("【"):
+            yield here.text
+            yield from self.words_under(here)
+            here = self.after.get(here.path)
+
+    def preceding(self, clause: Clause, count: int) -> Iterator[Clause]:
+        """Yield up to so many clauses that stand before this one under the same parent, the nearest first."""
+        here = self.before.get(clause.path)
+        while here is not None and count:
+            yield here
+            here, count = self.before.get(here.path), count - 1
+
+
+def is_section_title(text: str) -> bool:
+    """Tell whether an unnumbered line is the title of what stands below it.
+
+    >>> is_section_title("首席技师资助"), is_section_title("技能大师工作室建设项目"), is_section_title("（二）"), is_section_title("对首席技师给予资助。")
+    (True, True, False, False)
+    """
+    return len(text) <= _TITLE_LENGTH and bool(re.fullmatch(r"[■●▲◆★□○*\-\s]*[一-龥A-Za-z“”（）()《》·]{4,}", text)) and is_caption(fold(text))
+
+
+def objects_of(clause: Clause, tree: Tree) -> str:
+    """Return the words of the block 补贴对象 that stands beside a clause or beside one above it."""
+    here: str | None = clause.path
+    while here:
+        parent = tree.by_path[here].parent
+        other = next((o for o in tree.objects.get(parent, ()) if o.path != here), None)
+        if other is not None and other.seq < clause.seq:
+            own = _OBJECT.sub("", other.text, count=1)
+            return "".join([own, *tree.words_under(other), *(tree.block(other) if other.text.startswith("【") and not own else ())])
+        here = parent
+    return ""
+
+
+def above_share(clause: Clause, tree: Tree, tags: dict[str, Tags]) -> bool:
+    """Tell whether the clause above pays a share of a cost: its paragraphs may set ceilings on it."""
+    above = tree.by_path.get(clause.parent or "")
+    return above is not None and clause.kind == "paragraph" and any(a.kind == "percent" and "费" in above.reading.folded[max(0, a.start - 16):a.start] for a in tags[above.path].amounts)
+
+
+def lead_of(clause: Clause, tree: Tree) -> str:
+    """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
+    above = tree.by_path.get(clause.parent or "")
+    before = tree.before.get(clause.path)
+    if before and before.kind not in ("paragraph", "front") and clause.kind not in ("paragraph", "table"):
+        before = None           # the list of the item before is that item's own
+    opens = [c for c in dict.fromkeys((above, before)) if c and (c.text.endswith(("：", ":")) or (clause.kind == "table" and re.search(r"下表|附表|见表|如下", c.text)))]
+    return "".join(c.text for c in opens)
+
+
+def named_in(words: str) -> list[Mention]:
+    """Return the programmes that words name outright, not in a paraphrase."""
+    return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]
+
+
+def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield (programme, heading) for the clause's own caption and those above it, from the nearest up."""
+    if _ANSWER.match(clause.reading.folded):
+        question = next((c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)), None)
+        for mention in named_in(question.text)[:1] if question else ():
+            yield mention.id, question.text if question else ""
+    here: str | None = clause.path
+    while here:
+        heading = tree.by_path[here].heading
+        if heading:
+            found = named_in(heading)
+            if found:
+                yield found[-1].id, heading
+        elif caption := tree.caption.get(here):
+            for mention in named_in(caption.text)[-1:]:
+                yield mention.id, caption.text
+        here = tree.by_path[here].parent
+    of_title = named_in(tree.title)
+    if len({m.id for m in of_title}) == 1:      # a title over everything that names two programmes decides nothing
+        yield of_title[0].id, fold(tree.title)[of_title[0].start:of_title[0].end]
+    if clause.text.startswith("【"):
+        for other in tree.preceding(clause, _BLOCKS_OF_ONE):
+            for mention in named_in(other.text)[:1]:
+                yield mention.id, other.text[mention.start:mention.end] if len(other.text) == len(other.reading.folded) else ""

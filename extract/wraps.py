@@ -1,0 +1,142 @@
+"""Printed lines in, whether one goes on in the next out: a wrap or a page break, or the end of a clause."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_ENDS = tuple("。；;!！?？：:")
+_OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
+DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\dX一二三四五六七八九十\s]*月[\dX一二三四五六七八九十\s]*日")
+IMPRINT_DATE = re.compile(DATE.pattern + r"\s*印\s*发")
+TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
+                        r"(?:\s*\([^()]{1,12}\))?$")
+_ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
+ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
+SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
+_AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
+_PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
+CAPTION_LENGTH = 40
+_NARROWEST = 40             # columns: no text of whole sentences is set narrower
+_RAGGED = 5                 # columns: a line may stop short of the edge by two characters, so that no sign begins the next one
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether a numbered line is a caption alone: short, and without the marks of a sentence.
+
+    >>> is_caption("培训费补贴"), is_caption("首席技师的资助标准是多少?"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
+    (True, True, False)
+    """
+    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.replace("?", "").replace("？", "") if text.endswith(("?", "？")) else text) and not text.endswith(("、", "的"))
+
+
+def open_brackets(text: str) -> bool:
+    """Tell whether a bracket or a title is open at the end of folded words.
+
+    >>> open_brackets("(责任部门:区人"), open_brackets("(责任部门:区人社局)")
+    (True, False)
+    """
+    depth = 0
+    for character in text:
+        if character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth = max(0, depth - 1)
+    return depth > 0
+
+
+def is_organisation(text: str) -> bool:
+    """Tell whether a line is one or more names of bodies, as in a signature.
+
+    >>> is_organisation("上海市嘉定区财政局"), is_organisation("加强对社会教育培训机构的指导和监管。")
+    (True, False)
+    """
+    return 3 <= len(text) <= 60 and not SENTENCE_MARKS.search(text) and bool(_ORGANISATION.search(text.rstrip("章")))
+
+
+def joins(above: str, below: str, labelled: bool) -> bool:
+    """Tell whether a printed line goes on in the next one: it stops inside a sentence, a word or an amount.
+
+    >>> joins("(责任部门:区人", "力资源社会保障局)", False), joins("给予补贴。", "对本区企业", False)
+    (True, False)
+    >>> joins("给予一次性资助3万", "元。", False), joins("按照市总工会标准1:", "1配套。", False), joins("按2000-", "6000元/对给予补贴。", False)
+    (True, True, True)
+    >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True), joins("区就业促进中心主任和各科室负责人", "联络员:", False)
+    (False, False)
+    """
+    if re.search(_AMOUNT_CUT, above[-8:] + "\n" + below[:8]):
+        return True
+    if above.endswith(_ENDS) and not open_brackets(above):
+        return False
+    if open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
+        return True
+    if above.endswith((",", "，", "、")):
+        return True
+    if DATE.fullmatch(above) or IMPRINT_DATE.search(above) or TITLE_END.search(above) and not SENTENCE_MARKS.search(above):
+        return False
+    if ANNEX_LIST.match(above) and len(above) < CAPTION_LENGTH * 2:
+        return False
+    if SENTENCE_MARKS.search(above):
+        return not above.endswith((")", "》", "”")) or bool(re.match(r"[,，。;；、的]", below))
+    if labelled and is_caption(above):
+        return False
+    if above.startswith("关于") and TITLE_END.search(below) and not SENTENCE_MARKS.search(below):
+        return True
+    if is_organisation(above):
+        return False
+    return len(above) >= _PROSE_LENGTH and bool(SENTENCE_MARKS.search(below[:-1] if below.endswith((":", "：")) else below))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a text is printed: the width at which its lines were broken, None where a line is a paragraph, and whether paragraphs are indented."""
+
+    width: int | None = None
+    indents: bool = False
+
+    def goes_on(self, above: str, below: str) -> bool | None:
+        """Tell by width and indentation whether a printed line goes on in the next, or None where they do not say."""
+        if self.width is None or not is_full(above, self.width):
+            return None
+        if self.indents:
+            return not below[:1].isspace()
+        return None if above.rstrip().endswith((*_ENDS, *_CLOSERS)) else True
+
+
+def read_setting(lines: Sequence[str]) -> Setting:
+    """Return how a text is printed, from its lines with their indentation.
+
+    A text that was broken hard, as an e-mail or a PDF's text is, has many lines of nearly one width, most of which stop inside a sentence, and hardly any longer ones.
+
+    >>> read_setting(["对获评区首席技师的高技能人才，给予企业一次性资助，资助金"] * 9 + ["额为5万元。"])
+    Setting(width=56, indents=False)
+    >>> read_setting(["给予企业资助。", "给予个人一次性奖励。"])
+    Setting(width=None, indents=False)
+    """
+    widths = [(line_width(line), not line.rstrip().endswith(_ENDS)) for line in lines]
+    counts = Counter(w for w, _ in widths if w >= _NARROWEST)
+    width = max(counts, key=lambda w: (counts[w], w), default=0)
+    full = [stops_inside for w, stops_inside in widths if width - _RAGGED < w <= width + 2 * _RAGGED]
+    beyond = sum(w > width + 2 * _RAGGED for w, _ in widths)
+    if len(full) < max(6, len(widths) * 0.15) or beyond > len(widths) * 0.05 or sum(full) < len(full) * 0.6:
+        return Setting()
+    begins = [below[:1].isspace() for above, below in zip(lines, lines[1:], strict=False) if not is_full(above, width)]
+    inner = [below[:1].isspace() for above, below in zip(lines, lines[1:], strict=False) if is_full(above, width)]
+    return Setting(width, sum(begins) >= len(begins) * 0.8 and sum(inner) <= len(inner) * 0.3 and bool(begins))
+
+
+def line_width(line: str) -> int:
+    """Return how many columns a line takes in print, a Chinese character two.
+
+    >>> line_width("每人1000元")
+    10
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line.rstrip())
+
+
+def is_full(line: str, width: int) -> bool:
+    """Tell whether a printed line reaches the width at which its text is broken."""
+    return line_width(line) > width - _RAGGED
