@@ -12,7 +12,7 @@ from .figures import describe_figure
 from .link import find_alike
 from .model import Benefit, Clause, Extraction, Problem, Role, Span, TaggedClause, UnreadableSource
 from .pipeline import read_and_extract
-from .read import propose_id, read_sidecar
+from .read import propose_id, read_sidecar, show_name
 from .store import clause_id
 from .tag.departments import find_departments
 from .tag.nlp import Term, lost_terms, match_terms
@@ -45,7 +45,7 @@ def find_clause(identifier: str, corpus: Path) -> tuple[Extraction, TaggedClause
         if identifier in by_id:
             return extraction, by_id[identifier]
         near = find_alike(identifier, list(by_id), 0.2) or list(by_id)[:5]
-        raise LookupError(f"{identifier}: no such clause in {path.name}; there are {', '.join(near)} …")
+        raise LookupError(f"{identifier}: no such clause in {show_name(path)}; there are {', '.join(near)} …")
     raise LookupError(f"{identifier}: no such document in {corpus}; a clause's id is its document's id, _ and its path: songjiang-2023_2-2-9-p2")
 
 
