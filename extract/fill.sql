@@ -41,7 +41,7 @@ WITH roles AS (SELECT cd.*, c.district_code, c.document_id, c.seq, EXISTS (SELEC
 SELECT o.department_id, t.name, o.role, r.name_zh, o.basis, cp.programme_id, p.name_zh, o.district_code, x.name, o.document_id, d.stage, o.clause_id, o.seq,
   (SELECT group_concat(figure, '；') FROM (SELECT b.figure_zh AS figure FROM benefits b WHERE b.clause_id = o.clause_id AND b.programme_id = cp.programme_id
      GROUP BY b.figure_zh ORDER BY min(b.char_start))),
-  dense_rank() OVER (ORDER BY o.department_id, o.role <> 'responsible', o.role, o.district_code, o.document_id, o.paid DESC, o.seq) AS position
+  dense_rank() OVER (ORDER BY o.department_id, o.role <> 'responsible', o.role, o.district_code, o.document_id, o.paid DESC, o.seq) AS position, p.rowid
 FROM roles o JOIN documents d ON d.id = o.document_id JOIN departments t ON t.id = o.department_id JOIN codes r ON r.field = 'role' AND r.code = o.role
 LEFT JOIN clause_programmes cp ON cp.clause_id = o.clause_id LEFT JOIN programmes p ON p.id = cp.programme_id LEFT JOIN districts x ON x.code = o.district_code WHERE d.authority = 'primary'
 ORDER BY position, cp.programme_id;

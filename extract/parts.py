@@ -11,6 +11,9 @@ from .numbering import read_label, read_number
 from .units import ANNEX_LABEL, Unit
 from .wraps import ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisation
 
+_CONTENTS = re.compile(r"目录|目次")
+_LEADER = re.compile(r"[.…·\-—_]*\d*$")     # the dots and the page number of a line of contents
+_OFFICIAL = re.compile(r"(?:省长|市长|区长|县长|州长|主任|局长|部长|主席)[一-龥·]{2,6}")
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 
 
@@ -25,13 +28,40 @@ def find_signatures(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
                 imprint.add(i - 1)
         elif re.match(r"抄送[:]", text):
             imprint.add(i)
-        elif DATE.fullmatch(text.strip("()")) and i and is_organisation(units[i - 1].text):
+        elif unit.label is None and DATE.fullmatch(text.strip("()")) and i and _signs(units[i - 1]):
             sign.add(i)
             j = i - 1
+            if _OFFICIAL.fullmatch(units[j].text):
+                sign.add(j)
             while j >= 0 and units[j].label is None and is_organisation(units[j].text) and not TITLE_END.search(units[j].text):
                 sign.add(j)
                 j -= 1
     return sign - imprint, imprint
+
+
+def _signs(above: Unit) -> bool:
+    """A day is a signature below the name of a body or an official, and alone below the last sentence of a notice."""
+    return is_organisation(above.text) or bool(_OFFICIAL.fullmatch(above.text)) or (above.text.endswith("。") and not DATE.search(above.text[-14:]))
+
+
+def find_contents(units: Sequence[Unit]) -> set[int]:
+    """Return the lines of a table of contents: 目录, and a run of headings that begin again right behind it."""
+    heads = [_LEADER.sub("", u.text) if u.label and len(u.text) <= 60 and not SENTENCE_MARKS.search(u.text) else "" for u in units]
+    for i, head in enumerate(heads):
+        if not head or (i and heads[i - 1]):
+            continue
+        after = next((j for j in range(i, len(units)) if not heads[j]), len(units))
+        again = next((j for j in range(i + 2, after + 1) if j < len(units) and _same_head(head, units[j])), None)
+        named = i > 0 and _CONTENTS.fullmatch(units[i - 1].text)
+        if again is None and named:
+            again = next((j for j in range(i + 1, len(units)) if _same_head(head, units[j])), None)
+        if again is not None:
+            return set(range(i - 1 if named else i, again))
+    return set()
+
+
+def _same_head(head: str, unit: Unit) -> bool:
+    return bool(unit.label) and (unit.text == head or (unit.text.startswith(head) and len(head) >= 5))
 
 
 def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[int, str], set[int]]:

@@ -106,15 +106,15 @@ CREATE INDEX comparison_by_document ON comparison(document_id, position);
 -- One row a department, role, clause and programme of that clause; rows of one clause share their position, those with figures come first.
 CREATE TABLE responsibility_rows (department_id TEXT NOT NULL, department TEXT NOT NULL, role TEXT NOT NULL, role_zh TEXT NOT NULL, basis TEXT NOT NULL,
   programme_id TEXT, programme TEXT, district_code TEXT, district TEXT, document_id TEXT NOT NULL, stage TEXT NOT NULL,
-  clause_id TEXT NOT NULL, seq INTEGER NOT NULL, figures TEXT, position INTEGER NOT NULL);
-CREATE INDEX responsibility_rows_by_document ON responsibility_rows(document_id, programme_id, department_id);
+  clause_id TEXT NOT NULL, seq INTEGER NOT NULL, figures TEXT, position INTEGER NOT NULL, programme_order INTEGER);
+CREATE INDEX responsibility_rows_by_place ON responsibility_rows(district_code, programme_order, document_id, department_id) WHERE role = 'responsible';
 CREATE INDEX responsibility_rows_by_position ON responsibility_rows(position);
 CREATE INDEX responsibility_rows_by_district ON responsibility_rows(district_code);
 CREATE INDEX responsibility_rows_by_programme ON responsibility_rows(programme_id);
 CREATE VIEW responsibilities AS
 SELECT q.department_id, q.department, q.role, q.role_zh, q.basis, (SELECT name_zh FROM codes WHERE field = 'basis' AND code = q.basis) AS basis_zh, q.programme_id, q.programme,
   q.district_code, q.district, q.document_id, q.stage, q.clause_id, q.seq, (SELECT citation FROM clauses WHERE id = q.clause_id) AS citation,
-  (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position FROM responsibility_rows q;
+  (SELECT text FROM clauses WHERE id = q.clause_id) AS text, q.figures, '/kb/clauses/' || q.clause_id AS link, q.position, q.programme_order FROM responsibility_rows q;
 
 -- What a build understood of each document, as the command prints it in sum.
 CREATE VIEW build_summary AS

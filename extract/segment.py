@@ -14,9 +14,11 @@ from dataclasses import replace
 
 from .model import Clause, Document, Span, fold
 from .numbering import Label, letter
-from .parts import find_annexes, find_signatures
+from .parts import find_annexes, find_contents, find_signatures
 from .units import Unit, gather_units, rejoin
 from .wraps import is_caption
+
+_CHAPTER, _IN_PROSE = 1, 7      # ranks: a chapter stands under parts only; what ranks above the numbers 1. 2. ends an enumeration in prose
 
 
 class _Places:
@@ -26,11 +28,12 @@ class _Places:
         self.prefix = ""
         self.open: list[tuple[str, int, str]] = []     # style, rank, path
         self.used: set[str] = set()
+        self.above: dict[str, str] = {}                 # under which style a style stood last
         self.paragraphs: dict[str, int] = {}
         self.blocks_at: str | None = None               # where the first of a row of 【】 blocks stands
 
     def restart(self, prefix: str) -> None:
-        self.prefix, self.open, self.blocks_at = prefix, [], None
+        self.prefix, self.open, self.blocks_at, self.above = prefix, [], None, {}
 
     def take(self, path: str) -> str:
         if path in self.used:
@@ -41,14 +44,19 @@ class _Places:
     def number(self, label: Label) -> str:
         if label.style == "decimal":
             return self._decimal(label)
+        while self.open and self.open[-1][0] == "first_is" and label.rank < _IN_PROSE:
+            self.open.pop()                             # 一是…二是… holds no numbered items
         styles = [style for style, _, _ in self.open]
         if label.style in styles:
             del self.open[styles.index(label.style):]
         elif label.style == "num" and "decimal" in styles and label.value > 1:
             del self.open[styles.index("decimal"):]         # 5 behind 4.6, whose 4 is not printed
-        elif label.value != 1:
+        elif label.value != 1 and self.above.get(label.style) in styles:
+            del self.open[styles.index(self.above[label.style]) + 1:]       # 二、 第二条: articles count on under other heads
+        elif label.value != 1 or label.rank <= _CHAPTER:
             while self.open and self.open[-1][1] > label.rank:
                 self.open.pop()
+        self.above[label.style] = self.open[-1][0] if self.open else ""
         above = self.open[-1][2] if self.open else self.prefix
         path = self.take(f"{above}.{label.number}" if above else label.number)
         self.open.append((label.style, label.rank, path))
@@ -93,6 +101,7 @@ def segment(document: Document) -> tuple[Clause, ...]:
     units = tuple(gather_units(document))
     sign, imprint = find_signatures(units)
     listed, begins, belongs = find_annexes(units, sign)
+    contents = find_contents(units)
     places, placed, body = _Places(), [], False
     for i, unit in enumerate(units):
         if i in belongs:
@@ -103,6 +112,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
             placed.append((unit, places.paragraph("sign"), "sign"))
             places.restart("")
             body = False
+        elif i in contents:
+            placed.append((unit, places.paragraph("front"), "front"))
         elif i in listed:
             placed.append((unit, places.paragraph("annexlist"), "annexlist"))
         elif i in begins:

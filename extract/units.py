@@ -12,8 +12,9 @@ from .tables import rejoin_table
 from .wraps import DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisation, joins, open_brackets, read_setting
 
 _BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
-ANNEX_LABEL = re.compile(r"附\s*[件表录]\s*([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
+ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
+_LABEL_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
@@ -77,9 +78,11 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", False)
     False
     """
-    if above.endswith(_GOES_ON) or re.search(r"[\d.][十百千万亿]*$", above) or open_brackets(above):
+    if above.endswith(_GOES_ON) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or open_brackets(above):
         return False
     if _NUMBER.fullmatch(below) and not re.search("[,。;]", above):
+        return True
+    if (annex := ANNEX_LABEL.match(above)) and len(above) <= _LABEL_LENGTH and not SENTENCE_MARKS.search(above[annex.end():]) and SENTENCE_MARKS.search(below):
         return True
     if is_organisation(below) and DATE.fullmatch(following.strip("()")) or IMPRINT_DATE.search(below) and len(below) <= 60:
         return True
@@ -88,9 +91,28 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 
 
+def _broken_off(above: str, below: str, pending: Unit, numbered: bool) -> bool:
+    """Tell whether a line is the rest of a label that stands alone (第三条) or of a title in the head."""
+    return (pending.label is not None and not above and len(pending.blocks) == 1) or (not numbered and _title_goes_on(above, below))
+
+
+def _title_goes_on(above: str, below: str) -> bool:
+    """Tell whether a title in the head is printed over two lines.
+
+    >>> _title_goes_on("江北区高技能人才", "若干措施"), _title_goes_on("江北区人力资源和社会保障局关于印发", "《江北区办法》"), _title_goes_on("江北区财政局", "关于补贴的办法")
+    (True, True, False)
+    """
+    if SENTENCE_MARKS.search(above + below) or TITLE_END.search(above) or _NUMBER.fullmatch(above) or DATE.search(above):
+        return False
+    if re.search(r"(?:关于|印发|转发)$", above):
+        return True
+    return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= 12 and not is_organisation(above)
+
+
 def gather_units(document: Document) -> Iterator[Unit]:
     """Yield the lines of a document joined over wraps and page breaks, each with its label read."""
     pending: Unit | None = None
+    numbered = False
     printed = ["".join(c for c, _ in _printed(document, b)) for b in document.blocks]
     words = [fold(_BLANK.sub("", raw)) for raw in printed]
     setting = read_setting([_printed_line(document, b) for b in document.blocks if b.kind == "line"])
@@ -102,11 +124,12 @@ def gather_units(document: Document) -> Iterator[Unit]:
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
                 body, text, words[i + 1] if i + 1 < len(words) else "", pending.blocks[0] is document.blocks[0])
             goes_on = setting.goes_on(_printed_line(document, pending.blocks[-1]), _printed_line(document, block))
-            if cut_off or (inside and (joins(body, text, pending.label is not None) if goes_on is None else goes_on)):
+            if cut_off or (inside and (_broken_off(body, text, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:
             yield pending
         pending = Unit((block,), label, text)
+        numbered = numbered or label is not None
     if pending is not None:
         yield pending

@@ -78,7 +78,7 @@ def test_the_printed_words_of_an_amount_read_again_give_its_value(text):
                 assert value == (set(again) if amount.bound != "up_to" else {max(again)}), printed
             else:       # 30万、20万和10万元: the unit stands further on in the list
                 assert min(value) >= float(printed.rstrip("百千万亿十").replace(",", "") or 1)
-            assert value and all(v >= 0 for v in value), printed
+            assert value and all(v > 0 for v in value), printed
 
 
 @settings(max_examples=120, deadline=None)

@@ -1,16 +1,18 @@
 """The visitor's journeys in a real browser, in both languages and at both widths: no console error, no serious barrier, nothing jumps."""
 
+import io
 import re
 import sqlite3
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 
 from . import browsing
 from .serving import serve
 
 VISITORS = [(lang, width) for lang in ("zh", "en") for width in (1280, 390)]
-PAGES = ("/", "/compare/chief_technician", "/compare/chief_technician?also=master_studio&drafts=1", "/compare/certificate_subsidy/print", "/read/songjiang-2023", "/read/minhang-2026", "/search",
+PAGES = ("/", "/compare/district/310112", "/compare/chief_technician", "/compare/chief_technician?also=master_studio&drafts=1", "/compare/certificate_subsidy/print", "/read/songjiang-2023", "/read/minhang-2026", "/search",
          "/search?q=" + quote("补贴"), "/search?q=" + quote("高技能人才购车") + "&d=310117", "/ask", "/ask/chief_technician", "/ask/responsible?district=" + quote("松江区"))
 
 
@@ -49,7 +51,10 @@ def test_from_a_cell_to_its_sentence_to_the_document_and_back(visitor):
     entry = page.locator(".entry", has_text="3万元").first
     assert figure[:6] in entry.locator(".figure").inner_text()
     assert "3万" in entry.locator("blockquote mark").first.inner_text()
-    # The step that takes the comparison away as a file belongs here: the links of the section of class "tools".
+    with page.expect_download() as waiting:
+        page.locator(".tools a", has_text="Excel").click()
+    book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
+    assert any(figure[:6] in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     entry.locator("figcaption a").first.click()
     page.wait_for_url("**/read/*")
     marked = page.locator(".clause.current .m.hit").first
@@ -137,8 +142,6 @@ def test_who_is_responsible_in_my_district(visitor):
 
 
 def test_the_print_version_is_a4_landscape_with_heads_on_each_sheet(browser, site):
-    import io
-
     import pdfplumber
     visitor = browsing.visit(browser, site, "zh", 1280)
     page = visitor.open("/compare/certificate_subsidy/print?also=certification_outcome,mentorship&d=310112,310114,310117,310115,310101,310104&drafts=1")

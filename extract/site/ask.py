@@ -168,7 +168,7 @@ def write_notebook(answer: Answer) -> str:
     ask = [f"sql = {json.dumps(answer.sql.splitlines(), ensure_ascii=False, indent=4)}\n", f"values = {json.dumps(answer.values, ensure_ascii=False)}\n",
            "pd.set_option(\"display.max_colwidth\", 80)\n", "pd.read_sql_query(\"\\n\".join(sql), kb, params=values)"]
     title = [f"# {answer.question.title}\n", "\n", f"{answer.question.question}\n", "\n", "以正式文本为准。 The official text prevails."]
-    cells: list[dict] = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": title}]
+    cells: list[dict[str, object]] = [{"cell_type": "markdown", "id": "question", "metadata": {}, "source": title}]
     cells += [{"cell_type": "code", "id": i, "metadata": {}, "execution_count": None, "outputs": [], "source": s} for i, s in (("open", connect), ("ask", ask))]
     return json.dumps({"cells": cells, "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5},
                       ensure_ascii=False, indent=1)

@@ -81,7 +81,7 @@ class Panel:
 
 
 def lay_bars(columns: Sequence[Column], items: Sequence[Sequence[Item]]) -> list[Panel]:
-    """Return the panels of a comparison in which at least two figures can be seen side by side."""
+    """Return the panels of a comparison in which figures of at least two places can be seen side by side."""
     groups: dict[tuple, list[tuple[str, Item]]] = {}
     for column, here in zip(columns, items, strict=True):
         for item in here:
@@ -89,7 +89,7 @@ def lay_bars(columns: Sequence[Column], items: Sequence[Sequence[Item]]) -> list
             if b.kind in _DRAWN and b.max_cny:
                 groups.setdefault((b.kind, item.entry.payees, b.per, b.period), []).append((column.code, item))
     panels = [_panel(key, found) for key, found in groups.items()]
-    return [p for p in panels if len(p.bars) > 1][:_MOST_PANELS]
+    return [p for p in panels if len({bar.code for bar in p.bars}) > 1][:_MOST_PANELS]
 
 
 def _panel(key: tuple, found: list[tuple[str, Item]]) -> Panel:

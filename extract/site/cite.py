@@ -30,7 +30,7 @@ def make_reference(document: DocumentRow, issuers: Sequence[str], clause: Clause
     source = document.number_or_title
     where = clause.citation.removeprefix(source) if clause else ""
     plain = f"《{document.title}》" + (f"（{document.doc_number}）" if document.doc_number else "") + where
-    issued = document.printed_on or document.issued_on or document.effective_from or ""
+    issued = document.printed_on or document.issued_on or ""
     address = safe_address(document.source_url)
     author = ", ".join(issuers[:3]) + (", 等" if len(issuers) > 3 else "")
     number = f": {document.doc_number}" if document.doc_number else ""

@@ -66,7 +66,6 @@ def build_home(connection: sqlite3.Connection, frame: Frame) -> Home:
         groups.append((family, lines))
     documents = load_documents(connection, [c.code for c in columns])
     strips, years, today_at = lay_timeline(documents, frame.today)
-    above = {frame.districts[code].parent_code for code in frame.holdings if code in frame.districts}
-    cities = {code for code in above if code in frame.districts and frame.districts[code].level == "municipal"}
-    without = [code for code, d in frame.districts.items() if d.parent_code in cities and code not in frame.holdings]
+    near = {frame.districts[c].parent_code for c in frame.holdings if c in frame.districts} - {code for code, d in frame.districts.items() if d.level == "national"}
+    without = [code for code, d in frame.districts.items() if d.level != "national" and d.parent_code in near and code not in frame.holdings]
     return Home(columns, total, groups, list(zip(documents, strips, strict=True)), years, today_at, without)

@@ -202,5 +202,5 @@ def load_clauses(connection: sqlite3.Connection, identifiers: Iterable[str]) -> 
 def load_build(connection: sqlite3.Connection) -> dict[str, str]:
     """Return what kb.db says of its own making, with the newest day that any document carries."""
     build = dict(connection.execute("SELECT key, value FROM build_info LIMIT 100").fetchall())
-    row = connection.execute("SELECT max(retrieved_on), max(max(coalesce(printed_on, ''), coalesce(issued_on, ''))), count(*) FROM documents").fetchone()
+    row = connection.execute("SELECT max(retrieved_on), max(coalesce(printed_on, issued_on, effective_from, '')), count(*) FROM documents").fetchone()
     return build | {"retrieved_on": row[0] or "", "newest_on": row[1] or "", "documents": str(row[2])}

@@ -204,6 +204,6 @@ def _nearest(connection: sqlite3.Connection, frame: Frame, typed: str, terms: Se
     found = []
     for name in candidates:
         n = _count(connection, frame, read_terms(name, ()), Filters(), frame.choice.drafts)
-        if n and name != typed:
+        if n and name != typed and not any(name in longer and n == hits for longer, hits, _ in found):
             found.append((name, n, "/search" + address(q=name, lang="en" if frame.lang == "en" else "")))
     return found[:8]

@@ -17,6 +17,7 @@ _AFTER_END = set("。；：;:！？!?.")
 _LOOKS_NUMBERED = re.compile(r"\s*(?:\d+\s*[.、．)）]|[（(]|第|附|[一二三四五六七八九十]+、|[-*+#•●■▲◆>=|①-⑳【])")
 _LABEL = re.compile(r"\s*(?:\d+\s*[.、．)）]|[（(][一二三四五六七八九十\d]+[）)]|第|附|[一二三四五六七八九十]+[、是]|[①-⑳【])")
 _TIERS = r"(?:高级技师|特级技师|首席技师|技师|高级工|中级工|初级工|一等奖|二等奖|三等奖)"
+_SUBJECTS = re.compile(rf"(?:国家级?|省级|市级?|区级?|企业|个人|{_TIERS})(?:、(?:国家级?|省级|市级?|区级?|企业|个人|{_TIERS}))+")
 _ITEM = re.compile(rf"{_TIERS}\s*\d[\d.]*\s*万?\s*元(?:/[人家项目]+)*")
 _ITEMS = re.compile(rf"{_ITEM.pattern}(?:[、，]{_ITEM.pattern})+")
 
@@ -56,6 +57,20 @@ def reverse_items(extraction: Extraction, random: Random) -> Variant:
         for match in _ITEMS.finditer(extraction.document.text, start, end):
             parts = re.split("([、，])", match.group())
             edits.append((match.start(), match.end(), "".join([p if i % 2 else parts[::-1][i] for i, p in enumerate(parts)])))
+    return edits, Expectation()
+
+
+def reverse_subjects(extraction: Extraction, random: Random) -> Variant:
+    """对市级、区级工作室分别给予5万元、2万元 → 对区级、市级…分别给予2万元、5万元: subjects and figures both, so the same rows."""
+    figure_edits, _ = reverse_figures(extraction, random)
+    edits: list[Edit] = []
+    for tagged in extraction.clauses:
+        span, text = tagged.clause.span, extraction.document.text
+        own = [e for e in figure_edits if span.start <= e[0] < span.end]
+        if own:
+            found = list(_SUBJECTS.finditer(text, max(span.start, own[0][0] - 60), own[0][0]))
+            if len(found) == 1 and len(own) == len(found[0].group().split("、")):
+                edits += [*own, (*found[0].span(), "、".join(found[0].group().split("、")[::-1]))]
     return edits, Expectation()
 
 
@@ -224,3 +239,20 @@ def restyle_numbers(extraction: Extraction, random: Random) -> Variant:
         elif match := re.fullmatch(r"[（(]([一二三四五六七八九十]+)[）)]", label):
             edits.append((start, start + len(label), f"{match[1]}、"))
     return edits, Expectation()
+
+
+def lift_items(extraction: Extraction, random: Random) -> Variant:
+    """One numbered item that names its own programme leaves its list and becomes a top item at the end of its part: its figures go with it."""
+    clauses, text = [t.clause for t in extraction.clauses], extraction.document.text
+    tops = [c for c in clauses if re.fullmatch(r"\d+", c.path) and re.fullmatch(r"[一二三四五六七八九十]+、", c.label or "")]
+    fitting = [t for t in extraction.clauses if t.benefits and t.clause.label and t.clause.depth > 1 and t.clause.path[0] != "A" and re.fullmatch(r"[\d.]+", t.clause.path)
+               and {b.programme for b in t.benefits} <= {p for p, basis, *_ in t.programmes if basis == "stated"}
+               and not any(c.parent == t.clause.path for c in clauses)]
+    if not fitting or not tops:
+        return [], Expectation()
+    chosen = random.choice(fitting).clause
+    number = int(tops[-1].path) + 1
+    end = _tree(clauses, tops[-1])[1]
+    words = text[chosen.span.start + len(chosen.label or ""):chosen.span.end]
+    edits = [(chosen.span.start, chosen.span.end, ""), (end, end, f"\n\n{chinese_numeral(number)}、{words}\n\n")]
+    return edits, Expectation(places=lambda path: _move(path, {chosen.path: str(number)}), loose=frozenset({"inherited"}))

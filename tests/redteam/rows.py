@@ -39,7 +39,8 @@ class Expectation:
     figures: (clause path, start of the amount in its reading) → its new (min, max), or None where it must be gone.
     unsure: amounts that may be gone or stay right, but may not turn into another figure.
     words: old → new in names and quoted words; places: old → new clause path.
-    loose: holds "attributes" where a figure is gone: what hung on it (a ceiling that is now a grant, an issuer that stands for benefits) may go too.
+    loose: holds "attributes" where a figure is gone: what hung on it (a ceiling that is now a grant, an issuer that stands for benefits) may go too;
+    "inherited" where a clause has another heading above it.
     """
 
     figures: dict[tuple[str, int], tuple | None] = field(default_factory=dict)
@@ -100,10 +101,10 @@ def _rows(tagged: TaggedClause, change: Expectation, unsure: bool) -> Iterator[t
             values |= {"per": None, "base_text": None, "kind": "up_to" if b.kind == "limit" else b.kind}
         yield "benefit", *values.values()
     for r in tagged.roles:
-        if not (spoilt and r.basis == "issuer"):
+        if not (spoilt and r.basis == "issuer" or "inherited" in change.loose and r.basis != "stated"):
             yield "department", change.words(r.name) if r.department.startswith("x-") else _OWN_BODY.sub("own_", r.department), r.role, r.basis
     if not spoilt:
-        yield from (("programme", identifier, basis) for identifier, basis, *_ in tagged.programmes)
+        yield from (("programme", identifier, basis) for identifier, basis, *_ in tagged.programmes if basis == "stated" or "inherited" not in change.loose)
 
 
 def _figures(path: str, amount: Amount, change: Expectation, unsure: bool) -> tuple | None:

@@ -11,13 +11,13 @@ from random import Random
 from extract.model import Extraction
 
 from .figures import BLANKED, UNREAD, WRITTEN, Edit, Variant, change_values, write_percent
-from .layout import NOISE, break_lines, raise_numbers, restyle_numbers, reverse_figures, reverse_items, swap_siblings
+from .layout import NOISE, break_lines, lift_items, raise_numbers, restyle_numbers, reverse_figures, reverse_items, reverse_subjects, swap_siblings
 from .places import rename
 from .rows import Outcome, Source, case_sources, compare, corpus_sources, understand
 
 KINDS: dict[str, Callable[[Extraction, Random], Variant]] = {
     "value changed": change_values, **WRITTEN, "percent or ratio written another way": write_percent,
-    "figures of 分别 reversed": reverse_figures, "items of a list reversed": reverse_items,
+    "figures of 分别 reversed": reverse_figures, "subjects and figures of 分别 reversed": reverse_subjects, "items of a list reversed": reverse_items, "lifted to another level": lift_items,
     "neighbours swapped": swap_siblings, "last number raised": raise_numbers, "numbering restyled": restyle_numbers, "lines of one width": break_lines,
     **{f"place renamed to a {k}": rename(k) for k in ("区", "新区", "县", "市")},
     **BLANKED, **UNREAD, **NOISE}
