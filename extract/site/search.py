@@ -201,7 +201,7 @@ def _nearest(connection: sqlite3.Connection, frame: Frame, typed: str, terms: Se
     names = sorted({n for names in synonyms for n in names}, key=lambda n: (-len(grams & set(cut_grams(n).split(" "))) / (len(n) + 2), n))
     close = [n for n in names[:8] if grams & set(cut_grams(n).split(" "))]
     candidates = dict.fromkeys([t.typed for t in terms if len(terms) > 1] + key_terms(typed) + close)
-    found = []
+    found: list[tuple[str, int, str]] = []
     for name in candidates:
         n = _count(connection, frame, read_terms(name, ()), Filters(), frame.choice.drafts)
         if n and name != typed and not any(name in longer and n == hits for longer, hits, _ in found):
