@@ -34,6 +34,11 @@ def is_caption(text: str) -> bool:
 
 
 def open_brackets(text: str) -> bool:
+    """Tell whether a bracket is still open at the end of a text.
+
+    >>> open_brackets("（责任部门：区人"), open_brackets("（区人社局）")
+    (True, False)
+    """
     depth = 0
     for character in text:
         if character in _OPENERS:
