@@ -34,9 +34,9 @@ def is_caption(text: str) -> bool:
 
 
 def open_brackets(text: str) -> bool:
-    """Tell whether a bracket is still open at the end of a text.
+    """Tell whether a bracket or a title is open at the end of folded words.
 
-    >>> open_brackets("（责任部门：区人"), open_brackets("（区人社局）")
+    >>> open_brackets("(责任部门:区人"), open_brackets("(责任部门:区人社局)")
     (True, False)
     """
     depth = 0
