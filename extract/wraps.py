@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _ENDS = tuple("。；;!！?？：:")
 _OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
-DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]+月[\d一二三四五六七八九十\s]+日")
+DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\dX一二三四五六七八九十\s]*月[\dX一二三四五六七八九十\s]*日")
 IMPRINT_DATE = re.compile(DATE.pattern + r"\s*印\s*发")
 TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
                         r"(?:\s*\([^()]{1,12}\))?$")
