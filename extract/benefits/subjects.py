@@ -287,9 +287,9 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
             levels = [(-1, -1, found[0][2])]
             break
     if not levels and context.objects:
-        above = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
-        ranks = above[-1:] or [level for *_, level in _approval(context.objects, context.home)]
-        levels = [(-1, -1, level) for level in dict.fromkeys(ranks)]
+        said = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
+        named_levels = said[-1:] or [level for *_, level in _approval(context.objects, context.home)]
+        levels = [(-1, -1, level) for level in dict.fromkeys(named_levels)]
     if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
         levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
