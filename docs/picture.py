@@ -15,7 +15,7 @@ from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 PAGE = "/compare/chief_technician?as_of=2026-11-01"
-WIDTH, HEIGHT, COLOURS = 1280, 860, 64
+WIDTH, HEIGHT, COLOURS = 1280, 1120, 64
 
 
 def free_port() -> int:

@@ -213,7 +213,11 @@ def find_doubts(extraction: Extraction) -> Iterator[str]:
             yield f"the page's card says {field} {said}, the text {found or 'nothing'}"
     if not (head.issued_on or head.printed_on or head.effective_from):
         yield "no date is found"
-    if hint := document.claims.get("secondary"):
+    if head.authority == "secondary":
+        span = next((f.span for f in head.facts if f.field == "authority" and f.span), None)
+        words = f" (“{''.join(document.text[span.start:span.end].split())[:40]}”)" if span else ""
+        yield f'it tells about a document{words} and fills no comparison; if it is one, write authority = "primary" into its sidecar'
+    elif hint := document.claims.get("secondary"):
         yield f"the page is filed under {hint}: it may tell about a document and not be one"
     length = sum(b.end - b.start for b in document.blocks)
     if length < _SHORT:

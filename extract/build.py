@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .model import Extraction, Problem
 from .pipeline import extract_corpus
-from .read import FORMATS, list_sources
+from .read import FORMATS, list_sources, show_name
 from .store import StoreError, build_database
 from .vocab import load_vocabulary
 
@@ -48,7 +48,7 @@ def build_corpus(corpus: Path, target: Path, progress: Callable[[int, int, str],
         with nullcontext(executor) if executor else choose_executor(sources) as pool:
             for path, result in zip(sources, refuse_second_ids(extract_corpus(sources, pool)), strict=True):
                 results.append(result)
-                progress(len(results), len(sources), path.name)
+                progress(len(results), len(sources), show_name(path))
         counts = build_database(results, target)
     except BrokenExecutor:
         raise BuildError("a process that was reading sources was stopped, perhaps for want of memory; the old file stays, try again with fewer or smaller sources") from None

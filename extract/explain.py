@@ -12,7 +12,7 @@ from .figures import describe_figure
 from .link import find_alike
 from .model import Benefit, Clause, Extraction, Problem, Role, Span, TaggedClause, UnreadableSource
 from .pipeline import read_and_extract
-from .read import propose_id, read_sidecar
+from .read import propose_id, read_sidecar, show_name
 from .store import clause_id
 from .tag.departments import find_departments
 from .tag.nlp import Term, lost_terms, match_terms
@@ -25,7 +25,11 @@ _REFUSED = {
     "threshold": "a floor that somebody has to reach", "attendance": "a rate that somebody has to reach", "target": "a target or a share of people", "fine": "a fine or money taken back",
     "size": "the size of a business, of pay or of an investment", "budget": "a budget or a sum set aside", "fee": "what somebody pays in", "weight": "a weight or a mark",
     "employer_pays": "what the employer itself pays", "replaced_value": "the old value of a raised figure", "upper_level": "what the level above pays already",
-    "instalment": "how a sum is paid out in parts", "no_grant_word": "no word of a grant stands with it", "percent_of_nothing_paid": "a share of nothing that is paid"}
+    "instalment": "how a sum is paid out in parts", "no_grant_word": "no word of a grant stands with it", "percent_of_nothing_paid": "a share of nothing that is paid",
+    "spending_cap": "how much of a grant may be spent on something", "cost_cap": "how much something may cost", "price_cut": "a cheaper price or a fee",
+    "total_paid": "what has been paid out already", "replaced_text": "words that are being replaced by others",
+    "example": "a worked example", "former_standard": "what the former text paid", "drafting_comment": "a comment of those who drafted the text",
+    "unreadable_list": "a list with a blank or unreadable figure in it", "upper_pays": "what the level above pays", "nothing_paid": "below or above it nothing is paid"}
 _HEADS = {"text": "正文 text", "mentions": "找到的 found", "lost": "让位的 gave way", "inherited": "由上文而来 from elsewhere", "figures": "数字 figures", "benefits": "补贴 benefits", "unplaced": "未归类 unplaced"}
 
 
@@ -45,7 +49,7 @@ def find_clause(identifier: str, corpus: Path) -> tuple[Extraction, TaggedClause
         if identifier in by_id:
             return extraction, by_id[identifier]
         near = find_alike(identifier, list(by_id), 0.2) or list(by_id)[:5]
-        raise LookupError(f"{identifier}: no such clause in {path.name}; there are {', '.join(near)} …")
+        raise LookupError(f"{identifier}: no such clause in {show_name(path)}; there are {', '.join(near)} …")
     raise LookupError(f"{identifier}: no such document in {corpus}; a clause's id is its document's id, _ and its path: songjiang-2023_2-2-9-p2")
 
 

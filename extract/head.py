@@ -5,62 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from .authority import find_secondary
 from .model import Clause, Document, Fact, Head, Span, fold
-from .numbering import read_number
 from .tag.citations import NUMBER
 from .tag.departments import find_departments
 from .tag.places import Home, home_of, locate
+from .validity import DATE, find_validity, prove, read_date
 from .vocab import load_vocabulary
 
 _KIND = re.compile(r"(若干措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
                    r"行动计划|常见问题|政策问答|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程)(?:\([^()]*\))?$")
-_DATE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)")
-_ISO = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
 _CARRIES = re.compile(r"印发|转发|发布|下发|征求.{0,60}意见|征集.{0,60}意见")
 _CARRIED = re.compile(r"(?:印发|转发|发布|下发|征求(?:对|关于)?|征集(?:对|关于)?)(?:修订后的)?《(.+)》")
 _ASKS = re.compile(r"(?:公开|向社会|再次|广泛)*(?:征求|征集)(?!.{0,60}(?:采纳|反馈|结果|情况)).{0,60}意见|意见(?:征集|征求)(?!(?:采纳|反馈|结果|情况))")
-_TERM = re.compile(r"有效期(?:为|:)?([一二三四五六七八九十两\d]{1,2})年")
-_UNTIL = re.compile(r"(?:有效期(?:至|到|截至)|施?行至|执行至|止于)(?=\d{4})")
-_START = re.compile(rf"自({_DATE.pattern})起(?:正式)?(?:施行|实施|执行|生效|试行)")
-_ON_ISSUE = re.compile(r"自(?:印发|发布|公布|发文|颁布)之日起(?:正式)?(?:施行|实施|执行|生效)")
-_CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-
-
-def read_date(printed: str) -> str | None:
-    """Return an ISO day, or None for a day that does not exist.
-
-    >>> read_date("2026年9月16日"), read_date("2026年2月30日"), read_date("二〇二五年十二月二十日"), read_date("2025-02-20")
-    ('2026-09-16', None, '2025-12-20', '2025-02-20')
-    """
-    if (match := _DATE.search(printed)) and not match.group()[0].isdigit():
-        year, month, day = re.split("[年月]", match.group().rstrip("日"))
-        printed = f"{''.join(_CN_DIGITS[c] for c in year)}-{read_number(month)}-{read_number(day)}"
-    parts = _ISO.search(printed)
-    try:
-        return date(*map(int, parts.groups())).isoformat() if parts else None
-    except ValueError:
-        return None
-
-
-def last_day(start: str, years: int) -> str:
-    """Return the last day in force of a term of years, inclusive.
-
-    >>> last_day("2025-02-03", 3), last_day("2024-02-29", 1)
-    ('2028-02-02', '2025-02-28')
-    """
-    first = date.fromisoformat(start)
-    try:
-        return (first.replace(year=first.year + years) - timedelta(days=1)).isoformat()
-    except ValueError:
-        return date(first.year + years, 2, 28).isoformat()
-
-
-def _fact(name: str, value: str, clause: Clause, start: int, end: int, rule: str) -> Fact:
-    return Fact(name, value, clause.reading.source(start, end), f"head.{rule}")
 
 
 def _title(clauses: list[Clause]) -> Fact | None:
@@ -68,13 +27,13 @@ def _title(clauses: list[Clause]) -> Fact | None:
                   and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded))]
     own = [c for c in candidates if not _CARRIES.search(c.text)]
     if own:
-        title = _fact("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
+        title = prove("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
         note = next((c for c in clauses if c.seq == own[-1].seq + 1 and _STAGE_NOTE.fullmatch(c.reading.folded)), None)
         return title if note is None else Fact("title", title.value + note.text, Span(own[-1].span.start, note.span.end), "head.title_line_and_note")
     for clause in candidates:
         if match := _CARRIED.search(clause.text):
-            return _fact("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
-        return _fact("title", clause.text, clause, 0, len(clause.text), "notice_line")
+            return prove("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
+        return prove("title", clause.text, clause, 0, len(clause.text), "notice_line")
     return None
 
 
@@ -93,27 +52,10 @@ def _dates(document: Document, clauses: list[Clause]) -> dict[str, Fact]:
     facts = {f.field: replace(f, value=day) for f in document.facts if f.field == "issued_on" and (day := read_date(f.value))}
     for clause in clauses:
         text = clause.reading.folded
-        if clause.kind == "sign" and (m := _DATE.search(text)) and (day := read_date(text)):
-            facts["issued_on"] = _fact("issued_on", day, clause, m.start(), m.end(), "signature_date")
-        if clause.kind == "imprint" and (m := _DATE.search(text)) and (day := read_date(text)):
-            facts["printed_on"] = _fact("printed_on", day, clause, m.start(), m.end(), "imprint_date")
-    return facts
-
-
-def _validity(clauses: list[Clause], dates: dict[str, Fact]) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    for clause in clauses:
-        text = clause.reading.folded
-        if (m := _START.search(text)) and (day := read_date(m.group(1))):
-            facts["effective_from"] = _fact("effective_from", day, clause, m.start(1), m.end(1), "validity_stated")
-        elif (m := _ON_ISSUE.search(text)) and (base := dates.get("printed_on") or dates.get("issued_on")):
-            facts["effective_from"] = _fact("effective_from", base.value, clause, m.start(), m.end(), "validity_on_issue")
-        start = facts.get("effective_from") if _START.search(text) or _ON_ISSUE.search(text) else None
-        if start and (m := _UNTIL.search(text)) and (d := _DATE.match(text, m.end())) and (day := read_date(d.group())):
-            facts["effective_to"] = _fact("effective_to", day, clause, d.start(), d.end(), "validity_stated")
-        elif start and (m := _TERM.search(text)):
-            years = read_number(m.group(1))
-            facts["effective_to"] = _fact("effective_to", last_day(start.value, years), clause, m.start(), m.end(), "validity_computed")
+        if clause.kind == "sign" and (m := DATE.search(text)) and (day := read_date(text)):
+            facts["issued_on"] = prove("issued_on", day, clause, m.start(), m.end(), "signature_date")
+        if clause.kind == "imprint" and (m := DATE.search(text)) and (day := read_date(text)):
+            facts["printed_on"] = prove("printed_on", day, clause, m.start(), m.end(), "imprint_date")
     return facts
 
 
@@ -127,7 +69,7 @@ def _basis(facts: dict[str, Fact]) -> str:
 
 
 def _issuers(clauses: list[Clause], home: Home) -> tuple[tuple[str, str, Span, str], ...]:
-    groups = {kind: [c for c in clauses if c.kind == kind and not _DATE.search(c.reading.folded)] for kind in ("sign", "front")}
+    groups = {kind: [c for c in clauses if c.kind == kind and not DATE.search(c.reading.folded)] for kind in ("sign", "front")}
     letterhead = [c for c in groups["front"] if not re.search(r"[,。;:《]|关于", c.reading.folded)]
     lines = [*letterhead, *groups["sign"]]
     issuers, seen = [], set()
@@ -154,7 +96,7 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
     title = _title(clauses) or Fact("title", (clauses[0].text if clauses else document.id)[:80], clauses[0].span if clauses else None, "head.first_line")
     folded_title = title.value.replace("（", "(").replace("）", ")")
     facts = [title]
-    number = next((_fact("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
+    number = next((prove("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
                    for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None) or _card_number(document)
     words = load_vocabulary().words["stages"]
     stage = next((s for s, marks in words.items() if any(m in title.value for m in marks)), "final")
@@ -162,7 +104,7 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
         stage = "draft"
     kind = m.group(1) if (m := _KIND.search(folded_title)) else None
     dates = _dates(document, clauses)
-    validity = _validity(clauses, dates)
+    validity = find_validity(clauses, dates)
     level, district = _place(document, clauses, title.value)
     secondary = find_secondary(document, clauses, title, number is not None)
     facts += [f for f in (number, *dates.values(), *validity.values(), secondary) if f]

@@ -82,6 +82,8 @@ def read_label(line: str) -> Label | None:
     for style, rank, pattern in STYLES:
         if match := pattern.match(folded):
             printed = next(g for g in match.groups() if g)
+            if style == "first_is" and re.search(r"[。;,][二三四五六]是", folded[match.end():]):
+                return None         # 一是…；二是… in one line is one paragraph
             number = printed if style == "decimal" else str(read_number(printed))
             return Label(style, rank, read_number(printed), number, line[:match.end()])
     return None

@@ -50,7 +50,7 @@ def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home) -
             if mention.end <= len(by_path[above].heading or ""):
                 programmes.setdefault(mention.id, (mention.id, "inherited", by_path[above].reading.source(mention.start, mention.end), mention.rule))
         above = by_path[above].parent
-    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments)
+    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments if clause.kind != "front")
     unplaced = tuple(b for b in found if not b.programme)
     return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
 

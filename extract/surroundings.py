@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from .model import Clause, Mention, fold
@@ -77,8 +78,10 @@ def objects_of(clause: Clause, tree: Tree) -> str:
     here: str | None = clause.path
     while here:
         parent = tree.by_path[here].parent
-        other = next((o for o in tree.objects.get(parent, ()) if o.path != here), None)
-        if other is not None and other.seq < clause.seq:
+        blocks = tree.objects.get(parent, [])
+        other = next((o for o in reversed(blocks[:bisect_left(blocks, clause.seq, key=lambda o: o.seq)][-2:]) if o.path != here), None)
+        over = tree.caption.get(here)           # a block above the caption speaks of something else
+        if other is not None and (over is None or over.seq < other.seq):
             own = _OBJECT.sub("", other.text, count=1)
             return "".join([own, *tree.words_under(other), *(tree.block(other) if other.text.startswith("【") and not own else ())])
         here = parent
@@ -95,6 +98,8 @@ def lead_of(clause: Clause, tree: Tree) -> str:
     """Return the words above that open the list a clause stands in: those of its parent, or of the paragraph before it, that end in a colon."""
     above = tree.by_path.get(clause.parent or "")
     before = tree.before.get(clause.path)
+    if clause.kind in ("paragraph", "front"):   # each line of a list that is parted by ；
+        before = next((c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not c.text.endswith(("；", ";"))), None)
     if before and before.kind not in ("paragraph", "front") and clause.kind not in ("paragraph", "table"):
         before = None           # the list of the item before is that item's own
     opens = [c for c in dict.fromkeys((above, before)) if c and (c.text.endswith(("：", ":")) or (clause.kind == "table" and re.search(r"下表|附表|见表|如下", c.text)))]

@@ -13,7 +13,7 @@ from .wraps import DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisatio
 
 _BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
 ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
-_BRACKET_OF_RESPONSIBILITY = re.compile(r"\((?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
+_BRACKET_OF_RESPONSIBILITY = re.compile(r"[(\[【〔](?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 _LABEL_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _ENDS = tuple("。；;!！?？：:")
 _OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
-DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]+月[\d一二三四五六七八九十\s]+日")
+DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\dX一二三四五六七八九十\s]*月[\dX一二三四五六七八九十\s]*日")
 IMPRINT_DATE = re.compile(DATE.pattern + r"\s*印\s*发")
 TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指南|公告|计划|政策|条例|名单|规划|规程|标准|清单|须知|问答|通告|决定)"
                         r"(?:\s*\([^()]{1,12}\))?$")
@@ -20,6 +20,7 @@ SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
 _AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 CAPTION_LENGTH = 40
+_NEAR = 600                 # characters; a bracket that opened farther back is a slip, and looking for it would cost the square of a long text
 _NARROWEST = 40             # columns: no text of whole sentences is set narrower
 _RAGGED = 5                 # columns: a line may stop short of the edge by two characters, so that no sign begins the next one
 
@@ -40,7 +41,7 @@ def open_brackets(text: str) -> bool:
     (True, False)
     """
     depth = 0
-    for character in text:
+    for character in text[-_NEAR:]:
         if character in _OPENERS:
             depth += 1
         elif character in _CLOSERS:

@@ -98,12 +98,18 @@ def test_sidecar_of_the_source_travels_with_it(tmp_path, run):
 
 
 def test_doubts_name_what_a_person_should_look_at(tmp_path, run):
-    saved = "<!-- saved from url=(0034)https://www.example.gov.cn/b.html -->\n" + page("<p>城人社规〔2025〕4号</p>" + ARTICLE, "政策解读：首席技师补贴怎么领", "政策解读")
+    saved = "<!-- saved from url=(0034)https://www.example.gov.cn/b.html -->\n" + page("<p>城人社规〔2025〕4号</p>" + ARTICLE, "首席技师补贴怎么领", "政策解读")
     (tmp_path / "in" / "b.html").write_text(saved)
     output = run(tmp_path / "in" / "b.html").output
     for words in ("card says doc_number 城人社规〔2025〕3号", "filed under 政策解读", "characters are left"):
         assert words in output
     assert tomllib.loads((tmp_path / "corpus" / "b.sidecar.toml").read_text())["url"] == "https://www.example.gov.cn/b.html"
+
+
+def test_a_text_about_a_measure_is_a_doubt_with_its_proof(tmp_path, run):
+    (tmp_path / "in" / "a.txt").write_text("《嘉定区首席技师资助办法》政策解读\n一、对首席技师，给予一次性资助3万元。\n")
+    output = run(tmp_path / "in" / "a.txt").output
+    assert 'tells about a document (“《嘉定区首席技师资助办法》政策解读”) and fills no comparison; if it is one, write authority = "primary"' in output and "benefits 0" in output
 
 
 def test_corpus_that_is_not_there(tmp_path):

@@ -1,7 +1,9 @@
 """policykb check: each broken law, doubt and lookalike is one line that names its place; exit 1 only where a law is broken."""
 
+import os
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -119,3 +121,11 @@ def test_no_database(tmp_path, content, says):
     for command in (["check"], ["compare", "chief_technician"]):
         result = CliRunner().invoke(main, [*command, "--database", str(tmp_path / "kb.db")])
         assert result.exit_code == 2 and says in result.output and result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe.txt", b"a\nb.txt", b"\x1b[31mred.txt", b"\x1b[31mphoto.jpg"])
+def test_a_file_name_never_commands_the_terminal(corpus, name):
+    write(corpus, "a.txt", "关于首席技师的办法\n一、对首席技师，给予资助3万元。\n")
+    Path(os.fsdecode(os.path.join(os.fsencode(corpus), name))).write_bytes("关于技能大师工作室的办法\n".encode())
+    _, findings, _ = built(corpus)
+    assert "\x1b" not in "".join(findings) and len([f for f in findings if "\ufffd" in f]) == 1

@@ -1,10 +1,14 @@
 """policykb explain: the rules that fired in a clause, what lost to what, and where the inherited came from."""
 
+import inspect
+import re
+
 import pytest
 from click.testing import CliRunner
 
+from extract.benefits import kinds
 from extract.cli import main
-from extract.explain import explain_clause
+from extract.explain import _REFUSED, explain_clause
 from extract.pipeline import read_and_extract
 
 from .conftest import ROOT
@@ -93,3 +97,9 @@ def test_a_table_and_every_other_clause_can_be_explained(tmp_path):
     assert any("3000元/人" in line for line in shown["table"]["数字 figures"]) and any("3,000元/人" in line for line in shown["table"]["补贴 benefits"])
     extraction = read_and_extract(ROOT / "corpus" / "jiading-2025.txt")
     assert all(explain_clause(extraction, t)["正文 text"][0] for t in extraction.clauses)
+
+
+def test_every_rule_that_refuses_a_figure_has_its_reason_in_words():
+    rules = {name for name, *_ in kinds._REFUSED} | set(re.findall(r'return "(\w+)"', inspect.getsource(kinds._refusal)))
+    assert len(rules) > 15
+    assert not sorted(rules - set(_REFUSED)), "say in extract/explain.py what these rules mean"

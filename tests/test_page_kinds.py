@@ -188,3 +188,47 @@ def test_secondary_documents_fill_no_comparison(tmp_path):
     assert {r[0] for r in kb.execute("SELECT DISTINCT state FROM coverage_by_district WHERE district_code = '310115'")} <= {"no_document"}
     assert kb.execute("SELECT target_document_id FROM citations WHERE clause_id LIKE 'follows%'").fetchall() == [("measure",)]
     assert kb.execute("SELECT count(*) FROM clauses WHERE document_id = 'told'").fetchone()[0] == 3
+
+
+def test_a_guide_on_a_page_with_headings_blocks_lists_and_a_table():
+    article = """<h2>首席技师资助</h2><p><strong>【补贴对象】</strong>本区企业在职职工，满两年。</p><p><strong>【补贴标准】</strong>每人<b>2</b>万元，一次性发放。</p>
+<h2>技能大师工作室</h2><p>资助标准：</p><ul><li>区级工作室，每个10万元；</li><li>市级工作室，每个15万元。</li></ul>
+<table><tr><td colspan=3>技能竞赛奖励标准（单位：万元）</td></tr><tr><td>级别</td><td>一等奖</td><td>二等奖</td></tr><tr><td>市级</td><td>5</td><td>3</td></tr></table>"""
+    printed = read_html(page(article, "城东区技能人才项目申报指南").encode(), "a.html")
+    found = extract(Document("a", printed.text, printed.blocks, "a.html", "html", "", {}, printed.furniture, printed.facts, printed.claims))
+    assert [(b.programme, b.award_level, b.max_cny, b.recipients[:1] == ("individual",)) for t in found.clauses for b in t.benefits if t.clause.kind != "table"] == [
+        ("chief_technician", None, 20000, True), ("master_studio", "district", 100000, False), ("master_studio", "municipal", 150000, False)]
+    assert [(b.tier, b.max_cny) for t in found.clauses for b in t.benefits if t.clause.kind == "table"] == [("一等奖", 50000), ("二等奖", 30000)]
+
+
+def test_a_notice_in_markdown_with_its_marks(tmp_path):
+    (tmp_path / "a.md").write_text("""# 关于印发《江北区技能人才办法》的通知
+
+**江人社规〔2024〕3号**
+
+> 现将**《江北区技能人才办法》**印发给你们。
+
+江北区人力资源和社会保障局
+2024年5月6日
+
+## 江北区技能人才办法
+### 第一章 总则
+**第一条** 为加强管理，制定本办法。
+### 第二章 补贴标准
+**第二条** 首席技师补贴标准如下表：
+
+| 级别 | 补贴标准（万元） |
+| :--- | ---: |
+| 区级首席技师 | **3** |
+
+第三条 申报材料见[目录](a.md)：
+1. 申请表；
+   - 原件
+""")
+    document = read_document(tmp_path / "a.md")
+    assert_laws(document)
+    found = extract(document)
+    assert (found.head.title, found.head.doc_number, found.head.issued_on) == ("江北区技能人才办法", "江人社规〔2024〕3号", "2024-05-06")
+    assert figures(found) == [("2.2.p1", "chief_technician", 30000)]
+    assert tree(found)["1.1"] == "为加强管理，制定本办法。" and tree(found)["2.3"] == "申报材料见目录：" and tree(found)["2.3.1.p1"] == "原件"
+    assert not any(mark in text for text in tree(found).values() for mark in "*#[]>")

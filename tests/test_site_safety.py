@@ -41,6 +41,13 @@ def test_odd_paths_are_never_a_fault_of_ours(database):
         assert answer.status_code in (200, 302, 400, 404), path
 
 
+@pytest.mark.parametrize("query", ["_sort=nope", "_sort=id&_sort_desc=id", "_through=x", "_timelimit=x", "_size=nope", "_facet=nope", "_col=nope", "_search_nope=x", "_where=nope(", "_shape=nope", "_next=%00",
+                                   "_search=%22(", "_facet_size=x", "_json=nope", "_labels=x", "_ttl=x", "nope__exact=x", "id__nope=x", "_facet_array=id", "_nofacet=x", "_extra=x"])
+def test_odd_parameters_of_datasettes_own_pages_are_no_fault_either(database, query):
+    answers = fetch(database, f"/kb/clauses?{query}", f"/kb/comparison.json?{query}", f"/kb/chief_technician?{query}", f"/kb/documents/songjiang-2023.json?{query}")
+    assert {a.status_code for a in answers} <= {200, 400}
+
+
 WORDS = st.text(max_size=40)
 
 
@@ -144,6 +151,12 @@ def test_a_visitors_sql_ends_at_the_time_limit(database):
     endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
     answer = fetch(database, f"/kb.json?sql={quote(endless)}", settings={"sql_time_limit_ms": 200})
     assert answer.status_code == 400 and "time limit" in answer.text
+
+
+def test_a_visitors_mistake_prints_no_values(database, capfd):
+    assert {a.status_code for a in fetch(database, "/kb/documents?_size=nope", "/kb/documents?_sort=nope")} == {400}
+    printed = capfd.readouterr()
+    assert "locals" not in printed.out + printed.err and len(printed.out + printed.err) < 20_000
 
 
 @pytest.mark.parametrize("name", ["arraycontains", "arraynotcontains"])

@@ -95,6 +95,11 @@ def test_synonyms_are_searched_and_quotes_turn_them_off(kb):
     assert search(kb, "区人社局").total >= search(kb, "“区人力资源社会保障局”").total > 0
 
 
+@pytest.mark.parametrize("english,chinese", [("Chief technician", "首席技师"), ("chief technicians", "首席技师"), ("certificate subsidy", "获证补贴"), ("Competition prizes", "竞赛获奖奖励")])
+def test_an_english_name_finds_what_the_chinese_one_does(kb, english, chinese):
+    assert search(kb, english).total == search(kb, chinese).total > 0
+
+
 def test_words_must_all_occur_and_are_marked(kb):
     hits = every(kb, "“首席技师” “资助”")
     assert hits

@@ -78,8 +78,8 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
     start = context.period(amount.start)[0]
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
-            and any(m.id == "enterprise_training" and start <= m.start < amount.start for m in context.programmes):
-        return replace(row, programme="enterprise_training")
+            and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
+        return replace(row, programme=trained)
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
     if row.programme == "assessment_institution" and row.tier and row.recipients:
@@ -95,6 +95,12 @@ def _of_payment(context: Context, amount: Amount, verdict: Verdict, before: Sequ
     if verdict.kind != "limit":
         return []
     paid = {(b.programme, b.award_level): b for b in before if start <= b.start < amount.start and b.kind != "limit"}
+    group = context.figures_beside(amount)
+    if len(group) > 1 and len(paid) > 1:            # 最高分别不超过50万元、30万元: one ceiling for each payment, in order
+        if len(paid) != len(group):
+            return []
+        key = list(paid)[group.index(amount)]
+        paid = {key: paid[key]}
     spans = {level: next((e for e in b.evidence if e.field == "award_level"), None) for (_, level), b in paid.items()}
     return [Subject(programme, level, b.start, b.end, (e.start, e.end) if (e := spans[level]) else None) for (programme, level), b in paid.items()]
 

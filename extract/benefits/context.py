@@ -101,6 +101,8 @@ def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence
     known = load_vocabulary().programmes
     payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule != "programmes.paraphrase" and not _names_standard(text, m))
     above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
+    if len(above) > 1 and above[1][0] in load_vocabulary().words["yields_to_heading"].get(above[0][0], ()):
+        above = above[1:]           # 按以下标准给予培训补贴 under 企业职工培训
     return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), above_share)
 
 

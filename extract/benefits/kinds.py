@@ -15,13 +15,15 @@ _PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
-    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资]{0,6}", r"以上(?:用于|的一线|人员)"),
+    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
     ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|缴费|收取|自付|个人承担|报名费)[^,。;]{0,8}", None),
     ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
-    ("total_paid", r"(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
+    ("price_cut", None, r"收取|优惠"),
+    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
@@ -44,7 +46,7 @@ _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|�
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
-_UPPER = re.compile(r"国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
+_UPPER = re.compile(r"同级|主办单位|国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "upper_pays"
     if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
         return "upper_pays"
-    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after):
+    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
+            or re.match(r",?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决)", text[amount.end:]):
         return "employer_pays"
     if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
         return "nothing_paid"
@@ -119,13 +122,16 @@ def _unreadable_list(context: Context, amount: Amount) -> bool:
     """A list behind 分别 with a member that should be a figure and is none (XX万元, ＿＿元) cannot be dealt out."""
     text = context.text
     start, end = context.part(amount.start)
-    if (told := text.rfind("分别", context.sentence(amount.start)[0], amount.start)) < 0:
+    told = text.rfind("分别", context.sentence(amount.start)[0], amount.start)
+    if told < 0:
+        told = text.rfind("按", start, amount.start)
+    if told < 0:
         return False
     members = re.split(r"[、和及]", text[max(told, start):end])
     at = max(told, start)
     for member in members:
         figure = any(at <= a.start < at + len(member) for a in context.amounts)
-        if not figure and re.search(r"[元万%X×_＿□■?…]|^\s*$", member) and len(members) > 1:
+        if not figure and re.search(r"[元万%X×_＿□■?…\d]|^\s*$", member) and len(members) > 1:
             return True
         at += len(member) + 1
     return False
@@ -181,6 +187,8 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     if re.match(r"(?:但|且)?(?:每年度?|全年|年度)(?:最多|最高|不超过|累计)", before):
         return True
     if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
+        return True
+    if "据实" in context.before(amount) and _LIMIT_OPENING.match(before):
         return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""

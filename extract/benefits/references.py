@@ -16,10 +16,11 @@ _STANDARD = re.compile(
     r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:中|确定)?(?:的)?(?:[A-E一-龥]{0,8}?)(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
     r"(?:由[^,。;]{1,8})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
 _AS_SAID_IN = re.compile(r"(?:具体)?标准以(?P<base>《[^》]{2,80}》(?:\([^()]*\))?)为准")
+_AS_SPENT = re.compile(rf"据实[^,。;\d]{{0,6}}?(?:报销|(?:{_PAYMENT}))(?P<what>[^,。;\d]{{0,14}})")
 _FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:{_PAYMENT}|承担|报销)")
 _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
-_SAME = re.compile(rf"(?:给予|享受)(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
+_SAME = re.compile(rf"(?:给予|享受)(?:与[^,。;]{1,8})?(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
 _NO_BASE = re.compile(r"^规定|^(?:以下|下列|上述|如下|此|本)(?:具体)?标准$|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
@@ -32,10 +33,11 @@ def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benef
     for start, end, base, kind in sorted(_found(context)):
         part = context.part(end - 1)
         sentence = context.sentence(start)
-        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in rows) \
-                or any(b.start <= start < b.end for b in rows):
+        figures = [b for b in rows if not (kind == "share" and b.kind == "limit")]        # 据实补助，不超过15万元: a share and its ceiling
+        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in figures) \
+                or any(b.start <= start < b.end for b in figures):
             continue
-        if any(part[0] <= b.start < part[1] for b in rows):
+        if any(part[0] <= b.start < part[1] for b in figures):
             continue
         taken.append((min(start, part[0]), part[1]))
         yield from _rows(context, start, end, base, kind)
@@ -49,7 +51,7 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
             continue
         if _OWN_TABLE.search(m["base"]) or re.match(r"\(?见(?:附?表|附件)", text[m.end("base"):]):
             continue            # the standard stands in this very document
-        if _NOT_PAID.search(m["then"]) or (_NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
+        if _NOT_PAID.search(m["then"]) or ("《" not in m["base"] and _NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
             continue
         if m["then"] == "执行" and "标准" not in m["base"] and "《" not in m["base"]:
             continue
@@ -58,6 +60,8 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     for m in _AS_SAID_IN.finditer(text):
         if re.search(_PAYMENT, text[slice(*context.sentence(m.start()))]):
             yield m.start(), m.end(), m.span("base"), "reference"
+    for m in _AS_SPENT.finditer(text):
+        yield m.start(), m.end(), m.span("what") if m["what"] else (context.part(m.start())[0], m.start()), "share"
     for m in _FULLY_PAID.finditer(text):
         yield m.start(), m.end(), m.span("what"), "share"
     for m in _PAID_BY_RULE.finditer(text):
@@ -67,7 +71,7 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     for m in _FULL.finditer(text):
         left = context.part(m.start())[0]
         topped = re.search(r"差额|标准|基础上", text[context.sentence(m.start())[0]:m.end()])
-        yield (m.start(), m.end(), (left, m.start()) if left < m.start() and topped else m.span("what"), "share" if not topped and "费" in m["what"] else "reference")
+        yield (m.start(), m.end(), (left, m.start()) if left < m.start() and topped else m.span("what"), "share" if not topped and ("费" in m["what"] or re.search(r"(?:成本|费用?|支出)$", text[left:m.start()])) else "reference")
     for m in _SAME.finditer(text):
         yield m.start(), m.end(), m.span("same"), "reference"
 

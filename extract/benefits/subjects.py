@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..model import Amount, Mention
 from ..tag.places import Home, find_places, short_names
-from ..tag.programmes import find_programmes
+from ..tag.programmes import find_programmes, programme_terms
 from ..vocab import load_vocabulary
 from .context import Context
 
@@ -16,14 +16,14 @@ from .context import Context
 _LEVEL_WORD = re.compile(
     r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
     r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
-    r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
+    r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
 _OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
 _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
 _APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
-_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌))")
+_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
 _OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
@@ -33,7 +33,7 @@ _CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
-_PAYMENT_NOUN = re.compile(r"补贴|津贴|奖励$|资助$|经费$|费$")
+_PAYMENT_NOUN = re.compile(r"补贴|补助|津贴|奖励$|资助$|经费$|费$")
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,25 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
 
     >>> # 对获得上海市首席技师项目资助及区首席技师工作室资助的企业，分别给予8万元/家及5万元/家 has one each.
     """
-    titles = _distributed(context, amount, _titles_for(context, amount))
+    titles = _titles_for(context, amount)
+    first = context.figures_beside(amount)[0]
+    if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
+        return _paid_by_name(context, amount, titles[0])
+    titles = _distributed(context, amount, titles)
     subjects = _levelled(context, amount, titles)
     unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
     subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
     unique = {(s.programme, s.level): s for s in subjects}
     return list(unique.values())
+
+
+def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
+    """发放安家补贴50万元、20万元: the payment's own name right before its figures; the level is that of the titles before it, where they share one."""
+    start = context.sentence(amount.start)[0]
+    held = [t for t in find_titles(context.text, context.programmes, context.home) if start <= t.start < title.start and t.level]
+    if title.level or len({t.level for t in held}) != 1:
+        return [title]
+    return [replace(title, level=held[0].level, level_span=held[0].level_span)]
 
 
 def _own_level(context: Context, subject: Subject) -> bool:
@@ -140,10 +153,13 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
         named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
                  or not context.part(amount.start)[0] <= t.start]
-    paid = [t for t in named if amount.end <= t.start < right and _PAYMENT_NOUN.search(text[t.start:t.end + 2])]
+    paid = [t for t in named if amount.end <= t.start < right and (_PAYMENT_NOUN.search(text[t.start:t.end]) or _PAYMENT_NOUN.search(text[t.start:t.end + 2]))]
     if paid:
         return _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
-    if before := [t for t in named if start <= t.start < amount.start]:
+    before = [t for t in named if start <= t.start < amount.start]
+    if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)$", text[start:before[-1].start]):
+        return before[-1:]
+    if before:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
     if earlier:
@@ -168,6 +184,8 @@ def _or_heading(context: Context, amount: Amount, titles: list[Subject], before:
         return titles
     yields = load_vocabulary().words["yields_to_heading"]
     heading, named = context.headings[0][0], titles[-1].programme
+    if named == "certificate_subsidy" and context.text[titles[-1].start:titles[-1].end] in programme_terms():
+        return titles           # named in full, not told by what somebody must hold
     if heading in yields.get(named, ()) or ("项目" in (amount.unit or "").split("/") and heading in yields["project"] and named in yields["institution"]):
         return [Subject(heading, None, -1, -1)]
     return titles
@@ -268,6 +286,10 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
         if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
             levels = [(-1, -1, found[0][2])]
             break
+    if not levels and context.objects:
+        said = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
+        named_levels = said[-1:] or [level for *_, level in _approval(context.objects, context.home)]
+        levels = [(-1, -1, level) for level in dict.fromkeys(named_levels)]
     if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
         levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles

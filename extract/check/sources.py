@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..model import Document, UnreadableSource
-from ..read import CONVERT, FORMATS, list_sources, read_document, read_sidecar
+from ..read import CONVERT, FORMATS, list_sources, read_document, read_sidecar, show_name
 from .findings import Finding
 
 _SIDECAR = {"authority", "corrections", "district", "id", "retrieved_on", "url"}
@@ -31,24 +31,24 @@ def _files(corpus: Path) -> Iterator[Finding]:
         if path.name.startswith((".", "~$")):
             continue
         if path.is_dir():
-            yield Finding(path.name, "a folder inside the corpus is not read; put its sources beside the others")
+            yield Finding(show_name(path), "a folder inside the corpus is not read; put its sources beside the others")
         elif path.name.endswith(".sidecar.toml"):
             yield from _sidecar(path, stems)
         elif path.suffix.lower() not in {**FORMATS, **CONVERT}:
-            yield Finding(path.name, f"files that end in {path.suffix or 'nothing'} are not read; the formats are {', '.join(FORMATS)}")
+            yield Finding(show_name(path), f"files that end in {path.suffix or 'nothing'} are not read; the formats are {', '.join(FORMATS)}")
 
 
 def _sidecar(path: Path, stems: set[str]) -> Iterator[Finding]:
     stem = path.name.removesuffix(".sidecar.toml")
     if stem not in stems:
-        yield Finding(path.name, "it stands beside no source of that name; rename or delete it")
+        yield Finding(show_name(path), "it stands beside no source of that name; rename or delete it")
         return
     try:
         unknown = sorted(set(read_sidecar(path.with_name(f"{stem}.txt"))) - _SIDECAR)
     except UnreadableSource:
         return      # the build has said so
     if unknown:
-        yield Finding(path.name, f"{', '.join(unknown)} means nothing here; what is understood is {', '.join(sorted(_SIDECAR))}")
+        yield Finding(show_name(path), f"{', '.join(unknown)} means nothing here; what is understood is {', '.join(sorted(_SIDECAR))}")
 
 
 def _against_database(connection: sqlite3.Connection, corpus: Path) -> Iterator[Finding]:
@@ -58,14 +58,14 @@ def _against_database(connection: sqlite3.Connection, corpus: Path) -> Iterator[
         try:
             document = read_document(path)
         except (UnreadableSource, OSError) as problem:
-            if path.name not in unread:
-                yield Finding(path.name, str(problem).removeprefix(f"{path.name}: "))
+            if show_name(path) not in unread:
+                yield Finding(show_name(path), str(problem).removeprefix(f"{show_name(path)}: "))
             continue
-        identifier, digest = held.pop(path.name, (None, None))
-        if identifier is None and path.name not in unread:
-            yield Finding(path.name, "it is not in the database; run policykb build")
+        identifier, digest = held.pop(show_name(path), (None, None))
+        if identifier is None and show_name(path) not in unread:
+            yield Finding(show_name(path), "it is not in the database; run policykb build")
         elif identifier and digest != document.source_sha256:
-            yield Finding(path.name, "it has changed since the database was built; run policykb build")
+            yield Finding(show_name(path), "it has changed since the database was built; run policykb build")
         elif identifier:
             yield from _coverage(connection, identifier, document)
     yield from (Finding(file, "the database holds it and the corpus does not; run policykb build") for file in sorted(held))

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..model import Block, Cell, Fact, Furniture, Printed, Span, UnreadableSource
 from .sidecar import show_name
 
-SECONDS, MEGABYTES = 60, 1024
+SECONDS, MEGABYTES = 120, 1024
 _MOST_CHARACTERS = 10_000_000
 _ADVICE = "it may be damaged or made to do harm; open it in another program and save it anew"
 

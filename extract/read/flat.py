@@ -13,6 +13,8 @@ _LONGEST_CELL = 40
 _MOST_COLUMNS = 8
 _FEWEST_ROWS = 2
 _FIGURE = re.compile(r"\d")
+_SUM = re.compile(r"\d\s*[十百千]?[万千百]?元|\d[%％]")
+_LONGEST_NAME = 16
 # What no cell of a table of figures is: a sentence, a numbered line, a signature's date.
 _NO_CELL = re.compile(r".*[。;:]$|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、]\D|第[一二三四五六七八九十]{1,3}[章条]|附件|\d{4}年\d{1,2}月\d{1,2}日|注:")
 
@@ -30,7 +32,7 @@ def find_flat_tables(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, in
     words = [fold(text[a:b]) for a, b in lines]
     i = 0
     while i < len(lines):
-        found = _cells_on_lines(words, i) or _rows_on_lines(text, lines, i)
+        found = _cells_on_lines(words, i) or _figures_in_columns(words, i) or _rows_on_lines(text, lines, i)
         if not found:
             i += 1
             continue
@@ -72,10 +74,26 @@ def _cells_on_lines(words: Sequence[str], first: int) -> tuple[int, int] | None:
     return (end, columns) if rows >= _FEWEST_ROWS and not rest and like else None
 
 
+def _figures_in_columns(words: Sequence[str], first: int) -> tuple[int, int] | None:
+    """Return the line behind a table of one cell a line whose headings are names (竞赛级别, 一等奖, 二等奖): sums stand in the same columns of each row."""
+    if not looks_like_heading(words[first]) or len(words[first]) > _LONGEST_NAME:
+        return None
+    end = first
+    while end < len(words) and len(words[end]) <= _LONGEST_NAME and _is_cell(words[end]):
+        end += 1
+    for columns in range(min(_MOST_COLUMNS, (end - first) // (_FEWEST_ROWS + 1)), 1, -1):
+        sums = [[bool(_SUM.search(w)) for w in words[i:i + columns]] for i in range(first, end - columns + 1, columns)]
+        rows = next((n for n in range(1, len(sums)) if sums[n] != [False] + [True] * (columns - 1)), len(sums)) - 1
+        if not any(sums[0]) and rows >= _FEWEST_ROWS:
+            return first + columns * (rows + 1), columns
+    return None
+
+
 def _rows_on_lines(text: str, lines: Sequence[Line], first: int) -> tuple[int, list[tuple[int, int, Line]]] | None:
     """Return the line behind a table of one row a line, and its cells: as many, wide apart, on each line as in the headings."""
     head = _split(text, lines[first])
-    if len(head) < 2 or not all(looks_like_heading(fold(text[a:b])) for a, b in head):
+    names = [fold(text[a:b]) for a, b in head]
+    if len(head) < 2 or not looks_like_heading(names[0]) or any(_FIGURE.search(n) and not looks_like_heading(n) or len(n) > _LONGEST_NAME for n in names):
         return None
     grid, row = [(0, n, cell) for n, cell in enumerate(head)], 1
     while first + row < len(lines):

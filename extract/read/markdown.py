@@ -75,7 +75,7 @@ def _lines(text: str, starts: list[int], numbers: range, headings: set[int], rul
             while mark := _MARKS.match(text, start, end):
                 start = mark.end()
             while text.endswith(("**", "`"), start, end):
-                end -= 1
+                end -= 2 if text[end - 1] == "*" else 1
             if start < end:
                 yield Block(start, end)
 

@@ -22,8 +22,15 @@ def show_scores(scores: Sequence[Score], misses: bool = False) -> Iterator[str]:
             if misses:
                 yield from (f"      - missed   {row}" for row in tally.missed)
                 yield from (f"      + invented {row}" for row in tally.invented)
-    yield f"\nall {len(scores)} documents"
-    yield from (f"  {_measure(name, tally)}" for name, tally in total(scores).items())
+    for words, group in _groups(scores):
+        yield f"\nall {len(group)} documents{words}"
+        yield from (f"  {_measure(name, tally)}" for name, tally in total(group).items())
+
+
+def _groups(scores: Sequence[Score]) -> list[tuple[str, list[Score]]]:
+    """Return the documents of the corpus and those of other places apart, for one says nothing of the other."""
+    groups = [("", [s for s in scores if not s.own_source]), (" of other places", [s for s in scores if s.own_source])]
+    return [(words, group) for words, group in groups if group]
 
 
 def _measure(name: str, tally: Tally) -> str:
@@ -38,8 +45,15 @@ def show_markdown(scores: Sequence[Score], day: str) -> Iterator[str]:
     >>> rows[0], rows[4]
     ('2025-03-01, 1 document: a', '| amounts | 1.000 | 0.900 | 0.947 | 9 | 1 | 0 |')
     """
-    yield f"{day}, {len(scores)} document{'s' if len(scores) > 1 else ''}: {', '.join(s.document for s in scores)}"
-    yield ""
+    for n, (words, group) in enumerate(_groups(scores)):
+        if n:
+            yield ""
+        yield f"{day}, {len(group)} document{'s' if len(group) > 1 else ''}{words}: {', '.join(s.document for s in group)}"
+        yield ""
+        yield from _table(group)
+
+
+def _table(scores: Sequence[Score]) -> Iterator[str]:
     yield "| measure | P | R | F1 | right | missed | invented |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     sums = total(scores)

@@ -104,7 +104,7 @@ def read_blanks(connection: sqlite3.Connection, frame: Frame, names: Sequence[st
             choices.append((given[name], given[name]))
         value = str(words["checked"]) if kind == "tick" and given[name] else given[name]
         blanks.append(Blank(name, _heading(words.get("label") or name, frame.lang), kind, value, str(words.get("hint") or ""), choices))
-    return blanks
+    return sorted(blanks, key=lambda b: b.kind == "tick")
 
 
 def ask_question(connection: sqlite3.Connection, frame: Frame, query: Mapping, names: Sequence[str], described: Mapping[str, Mapping],

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from datasette import handle_exception
+
 _COMMON = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 OUR_POLICY = f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; {_COMMON}"
 _ALWAYS = {
@@ -58,6 +60,11 @@ def guard_answers(app: Callable) -> Callable:
         await app(scope, receive, send_guarded if scope["type"] == "http" else send)
 
     return guarded
+
+
+def print_short_tracebacks() -> None:
+    """Keep Datasette from printing every value in reach of an error: where rich is installed (spaCy brings it) that takes seconds, which any bad query would cost all visitors."""
+    handle_exception.rich = None
 
 
 def bound_connection(connection: sqlite3.Connection) -> None:

@@ -65,12 +65,12 @@ def html_answer(html: str, status: int = 200) -> Response:
     return Response.html(html, status=status, headers={"content-security-policy": OUR_POLICY})
 
 
-def missing_page(datasette, request) -> Response:
-    """Return what is said of an address that is not there: a page, or JSON where JSON was asked for."""
+def mistaken_page(datasette, request, status: int, key: str) -> Response:
+    """Return what is said of an address that leads nowhere: a page, or JSON where JSON was asked for."""
     base, t = base_url(datasette), Labels(read_language(request.args.get("lang") or ""))
     if request.path.endswith(".json"):
-        return Response.json({"ok": False, "error": t("no_such_page"), "status": 404, "title": None}, status=404)
-    return error_page(request, base, 404, t("no_such_page"), ((t("home_title"), "/"), (t("nav_search"), "/search"), (t("nav_data"), "/kb")))
+        return Response.json({"ok": False, "error": t(key), "status": status, "title": None}, status=status)
+    return error_page(request, base, status, t(key), ((t("home_title"), "/"), (t("nav_search"), "/search"), (t("nav_data"), "/kb")))
 
 
 async def answer(datasette, request, work: Callable[[sqlite3.Connection, Frame], Response]) -> Response:
@@ -112,15 +112,14 @@ def choice_values(frame: Frame, columns: list[Column], total: int, action: str) 
     shown = [c.code for c in columns if c.role != "city"]
     held = [c for c, d in frame.districts.items() if sum(frame.holdings.get(c, (0, 0))) and d.level not in ("national", "provincial")]
     parents = {d.parent_code for d in frame.districts.values()}
-    homes = {frame.districts[c].parent_code for c in held + shown}
-    others = sorted((c for c, d in frame.districts.items() if c not in held and c not in parents and d.level != "national"),
-                    key=lambda c: (frame.districts[c].parent_code not in homes, c))
+    cities = {p for c in held + shown if (p := frame.districts[c].parent_code) and frame.districts[p].level == "municipal"}
+    others = [c for c, d in frame.districts.items() if c not in held and c not in parents and (d.parent_code in cities or not cities and d.level == "district")]
     offered = list(dict.fromkeys(shown + [c for c in held if c not in parents] + others))
     own = 1 if frame.choice.mine else 0
     size = MOST_DISTRICTS - own
     first = min((frame.choice.batch - 1), max(0, (total - own - 1) // size)) * size + 1
     return {"columns": columns, "total": total, "shown": shown, "offered": [(c, sum(frame.holdings.get(c, (0, 0)))) for c in offered[:_MOST_OFFERED]],
-            "many": len(offered) > _MOST_OFFERED, "action": action, "open_choice": False, "programme_choices": (),
+            "many": len(frame.districts) > len(offered), "action": action, "open_choice": False, "programme_choices": (),
             "batch_first": first, "batch_last": first + len(shown) - 1}
 
 

@@ -9,11 +9,12 @@ import markupsafe
 from datasette import hookimpl
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound
+from datasette.views.base import DatasetteError
 
 from ..words import search_phrase
 from . import download, pages
 from .evidence import describe_clause
-from .guard import bound_connection, guard_answers
+from .guard import bound_connection, guard_answers, print_short_tracebacks
 from .render import asset_digest
 from .terms import load_jieba
 
@@ -30,7 +31,8 @@ def prepare_connection(conn, database, datasette):
 
 @hookimpl
 def startup(datasette):
-    """Load jieba's dictionary in the background, so that the first search does not wait for it."""
+    """Load jieba's dictionary in the background, so that the first search does not wait for it; keep the tracebacks of errors short."""
+    print_short_tracebacks()
     threading.Thread(target=load_jieba, daemon=True).start()
 
 
@@ -59,10 +61,13 @@ def asgi_wrapper(datasette):
 
 @hookimpl(hookwrapper=True)
 def handle_exception(datasette, request, exception):
-    """Answer for an address that is not there with a page of ours; what else goes wrong is Datasette's to show."""
+    """Answer for an address that is not there, or parameters that nobody can answer, with a page of ours; what else goes wrong is Datasette's to show."""
     outcome = yield
     if isinstance(exception, NotFound):
-        outcome.force_result([pages.missing_page(datasette, request)])
+        outcome.force_result([pages.mistaken_page(datasette, request, 404, "no_such_page")])
+    elif isinstance(exception, DatasetteError) and exception.status == 500 or isinstance(exception, ValueError):
+        # Datasette takes an unknown column to sort by, or a number that is none, for faults of its own.
+        outcome.force_result([pages.mistaken_page(datasette, request, 400, "cannot_answer")])
 
 
 @hookimpl

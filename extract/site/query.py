@@ -82,6 +82,17 @@ def load_synonyms(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(sets))
 
 
+def say_in_chinese(connection: sqlite3.Connection, typed: str) -> str:
+    """Return the Chinese name of a programme or a department that was typed in English, the words as typed for anything else."""
+    asked = typed.strip().lower()
+    if not asked.isascii() or not asked:
+        return typed
+    query = """SELECT name_zh FROM programmes WHERE lower(name_en) IN (?1, ?1 || 's') OR lower(name_en) || 's' = ?1 OR lower(name_en) GLOB ?2
+      UNION ALL SELECT name FROM departments WHERE lower(name_en) = ?1 LIMIT 1"""
+    found = connection.execute(query, [asked, re.sub(r"([*?\[])", r"[\1]", asked) + ",*"]).fetchone()
+    return re.sub(r"（.*?）", "", found[0]) if found else typed
+
+
 def read_terms(typed: str, synonyms: Iterable[tuple[str, ...]]) -> list[Term]:
     """Return the terms of a search; a word in quotes is taken as it is.
 

@@ -15,7 +15,7 @@ from .choice import address
 from .compare import find_programme
 from .frame import Frame, NotHeld
 from .marks import Piece, cut_pieces
-from .query import Term, load_synonyms, match_expression, number_glob, number_spans, read_terms
+from .query import Term, load_synonyms, match_expression, number_glob, number_spans, read_terms, say_in_chinese
 from .rows import ClauseRow, DocumentRow, load_document, load_repeals
 
 PAGE = 30
@@ -122,7 +122,7 @@ def search_clauses(connection: sqlite3.Connection, frame: Frame, typed: str, pro
     """Return one page of the clauses that hold every term, in the order of the documents."""
     synonyms = load_synonyms(connection)
     filters = Filters(find_programme(frame, programme).id if programme else "", _department(connection, department))
-    terms = read_terms(typed, synonyms)
+    terms = read_terms(say_in_chinese(connection, typed), synonyms)
     asked = bool(terms or filters.programme or filters.department)
     names = [tuple(r) for r in connection.execute("SELECT id, name FROM departments ORDER BY level IS NULL, level, name LIMIT 300")]
     if not asked:

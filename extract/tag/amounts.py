@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..model import Amount
 
 # A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
-_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])"
+_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
@@ -24,12 +24,13 @@ MONEY = re.compile(
     rf"|¥(?P<bare>{_NUMBER})"
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
-PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER}))")
+PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
-_SPLIT = re.compile(r"的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
-_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得超过|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
-_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
+_SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
+_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
+_CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
 _COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|学年|学期"
@@ -119,8 +120,8 @@ def find_amounts(text: str) -> Iterator[Amount]:
     found = [*_money(text), *_percent(text), *_ratio(text)]
     before: Amount | None = None
     for amount in sorted(found, key=lambda a: (a.start, -a.end)):
-        if amount.min in (None, 0) and amount.max in (None, 0):
-            continue            # 〇〇万元 is a blank
+        if amount.min in (None, 0) and amount.max in (None, 0) or _CUT_SHORT.match(text, amount.end):
+            continue            # 〇〇万元 is a blank, 60%-8O% half a range
         if before is None or amount.start >= before.end:
             before = _as_in_list(text, before, amount) if before else amount
             yield before
@@ -140,7 +141,8 @@ def _money(text: str) -> Iterator[Amount]:
         start = m.start() + (1 if m.group().startswith("¥") else 0)
         if m["low"]:
             high_scale = m["high_scale"]
-            low, high = _value(m["low"], m["low_scale"] or high_scale), _value(m["high"], high_scale)
+            full = text[m.end("low_scale") if m["low_scale"] else m.end("low"):].startswith("元")       # 8000元至1.2万元
+            low, high = _value(m["low"], m["low_scale"] or (None if full else high_scale)), _value(m["high"], high_scale)
             if low < high:
                 yield _make("money", text, start, m.end(), low, high, m["range_per"], "money_range")
         elif m["one"]:
@@ -165,7 +167,7 @@ def _percent(text: str) -> Iterator[Amount]:
         if m["low"]:
             yield _make("percent", text, m.start(), m.end(), _fraction(m["low"]), _fraction(m["high"]), "", "percent_range")
         else:
-            value = _fraction(m["one"]) if m["one"] else round(read_chinese_number(m["cn"]) / 100, 6)
+            value = _fraction(m["one"]) if m["one"] else _CN_DIGIT[m["tenths"]] / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / 100, 6)
             yield _make("percent", text, m.start(), m.end(), value, None, "", "percent")
 
 

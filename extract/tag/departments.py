@@ -36,11 +36,11 @@ _PRINTED = re.compile(
     r"|[区镇县](?=要|应|可|负责|根据|结合|参照|按|自行|成立|须|制定|、)|乡镇\(街道\)(?=要|应|负责|初审|审核)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
     r"|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=发文|审|认定|批准|负责|组织|研究)"
     r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
-    r"|[一-龥]{2,6}(?:开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|[一-龥]{2,5}街道办事处")
+    r"|[一-龥]{2,6}(?:经开区|开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|(?![^街]{0,5}[向由经报所在])[一-龥]{2,5}街道办事处")
 # 向街镇服务所或行业协会提出申请: whatever stands where only a body can stand is one, if its name ends like one.
 _FRAME = re.compile(r"(?<![自理理事])(?:由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
                     r"(?=(?:统一|联合|进行|组织|集中|具体)*(?:负责|牵头|承办|审核|审批|审定|初审|复审|评审|评估|核准|批准|认可|认定|备案|推荐|受理(?!服务)|提出|提交|申报|申请|报名)|[,。;]|$)")
-_AFTER_WORDS = re.compile(r"会同|由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|和|及|与|商|其中|到")
+_AFTER_WORDS = re.compile(r"会同|由|经(?!济|贸|信|营|开|办|费)|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|(?<=[局委办厅会心部府处院])[和及与]|商|其中|到")
 _ORGAN = re.compile(r"(?!.*(?:[由经向对将为按的在]|专家|评审|评委|评定|考核|企业|单位|申请|申报|通过|服务对象|平台|培训班))[一-龥()]{2,18}(?:局|委|厅|中心|政府|管委会|办公室|委员会|领导小组|协会|学会|联合会|总会|促进会|商会|研究院|指挥部|基地|工会|事务所|服务所|服务站|保障所)")
 _SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有关|多个)?部门")
 
@@ -127,6 +127,8 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             marks = [found[-1].name[0]] if found[-1].name[0] in _MARK_LEVEL else []
         elif left == start and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
             continue
+        elif left == start and text[start - 1:start] in ("和", "与") and not (found and found[-1].end == start - 1):
+            continue            # 区新经济和科技局 is one body
         for mark in marks or [""]:
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
@@ -164,7 +166,7 @@ def _printed(text: str) -> Iterator[tuple[int, int]]:
 
 def _owned(text: str) -> Iterator[tuple[int, int]]:
     for match in _OWNED.finditer(_AFTER_WORDS.sub(lambda m: "," * len(m.group()), text)):
-        if not re.search(r"[由经向对将为按的在]|专家|评审|企业|单位|申[请报]|基地|通过", match.group()[1:]):
+        if not re.search(r"[由向对将为按的在]|经(?!济|贸|信|营|开|办|费)|专家|评审|企业|单位|申[请报]|基地|通过", match.group()[1:]):
             yield match.span()
 
 
@@ -190,10 +192,11 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
             start = at + len(item) - len(word or "")
             if word and len(items) > 1:
                 key = _short_names()[word]
-                if key == "education" and (home.code or "").endswith("0000"):
+                if key == "education" and home.level == "municipal" and (home.code or "").endswith("0000"):      # a municipality has a commission
                     key = "education_commission"
-                identifier = f"{_level('', home)}_{key}"
-                yield Body(start, start + len(word), identifier, name_department(identifier))
+                identifier = f"{_level(items[0][0] if items[0][0] in _MARK_LEVEL else '', home)}_{key}"
+                start = at if n == 0 and items[0][0] in _MARK_LEVEL else start
+                yield Body(start, at + len(item) if n == 0 else start + len(word), identifier, name_department(identifier))
             at += len(item) + 1
 
 

@@ -18,7 +18,7 @@ _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、�
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
 # 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
-_BODY_BEHIND = re.compile(r"蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+_BODY_BEHIND = re.compile(r"(?<=人才)创新工作室|蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
 
 _CRAFTSMAN = re.compile(r"(?:大|乡村)?工匠(?!精神|学院|创新|工作|培育|队伍|人才|文化|技能)")
 
@@ -61,7 +61,7 @@ def _find(text: str) -> tuple[Mention, ...]:
              for m in _QUOTED.finditer(text) for programme in _by_suffix(m.group(1))]
     taken = {i for m in found for i in range(m.start, m.end)}
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
-        if start in taken or _BODY_BEHIND.match(text, end):
+        if start in taken or _BODY_BEHIND.match(text, end) or (text[start:end] == "承办" and re.match("单位", text[end:]) and re.search(r"(?:给予|补助|奖励|资助)$", text[:start])):
             continue
         if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
                                           or (re.match(_FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
