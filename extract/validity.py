@@ -88,6 +88,6 @@ def _end(clause: Clause, text: str, start: Fact) -> Fact | None:
         day = read_date(m.group(1))
         if day and day > start.value:
             return prove("effective_to", day, clause, m.start(1), m.end(1), "validity_stated")
-    if (m := _TERM.search(text)) and m.group(2) != "个月":
-        return prove("effective_to", last_day(start.value, read_number(m.group(1) or m.group(3))), clause, m.start(), m.end(), "validity_computed")
+    if (term := _TERM.search(text)) and term.group(2) != "个月":
+        return prove("effective_to", last_day(start.value, read_number(term.group(1) or term.group(3))), clause, term.start(), term.end(), "validity_computed")
     return None
