@@ -129,3 +129,10 @@ def test_a_file_name_never_commands_the_terminal(corpus, name):
     Path(os.fsdecode(os.path.join(os.fsencode(corpus), name))).write_bytes("关于技能大师工作室的办法\n".encode())
     _, findings, _ = built(corpus)
     assert "\x1b" not in "".join(findings) and len([f for f in findings if "\ufffd" in f]) == 1
+
+
+def test_the_laws_hold_on_documents_of_other_places(corpus):
+    for source in (ROOT / "tests" / "gold").glob("*/source.*"):
+        shutil.copy(source, corpus / f"{source.parent.name}{source.suffix}")
+    code, findings, total = built(corpus)
+    assert code == 0 and total.startswith("规则成立 laws hold"), [f for f in findings if "broken" in f]

@@ -81,6 +81,6 @@ def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: s
     fraction = 1.0 if kind == "share" else None
     words = context.clause.text[slice(*base)].strip("，,的") or None
     for subject in find_subjects(context, marker)[-1:]:
-        evidence = (Evidence("base", *base),) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
+        evidence = ((Evidence("base", *base),) if base[0] < base[1] else ()) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
         row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)
         yield add_terms(context, find_payees(context, row, marker), marker)
