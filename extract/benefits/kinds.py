@@ -16,7 +16,7 @@ _PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶
 _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
     ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
-    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|扣除|扣减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
+    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
     ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|缴费|收取|自付|个人承担|报名费)[^,。;]{0,8}", None),
@@ -37,7 +37,7 @@ _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
-_RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
+_RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上涨|加发)[^,。;给]{0,5}$")
 _INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
@@ -192,7 +192,8 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
-    if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not re.search(r"\d", part):
+    figures = [a for a in context.amounts if context.part(amount.start)[0] - len(part) - 1 <= a.start < context.part(amount.start)[0]]
+    if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))

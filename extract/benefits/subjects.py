@@ -7,28 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Amount, Mention
-from ..tag.places import Home, find_places, short_names
+from ..tag.places import Home, find_places
 from ..tag.programmes import find_programmes, programme_terms
 from ..vocab import load_vocabulary
 from .context import Context
+from .levels import ENUMERATION, OWN_AREA, Level, approving_levels, find_levels, stated_levels
 
-# The words of a level; 市 and 区 alone count only where they open a title (市首席技师), never inside 市场 or 地区.
-_LEVEL_WORD = re.compile(
-    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
-    r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
-    r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
-_OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
-_NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
-_APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
-                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
-# What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
-_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
-_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
+_PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
 _OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
-_ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
-_AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
 _CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
 _EACH = re.compile(r"每[一]?[个名家位]")
@@ -47,42 +34,6 @@ class Subject:
     level_span: tuple[int, int] | None = None
 
 
-def find_levels(text: str, home: Home = Home()) -> list[tuple[int, int, str]]:  # noqa: B008 - a frozen value
-    """Return where a text names the level of an award; in a county-level city 市级 is its own, district rank.
-
-    >>> [level for *_, level in find_levels("建立国家级或市级技能大师工作室")]
-    ['national', 'municipal']
-    >>> [level for *_, level in find_levels("获“上海工匠”、松江区首席技师")], find_levels("市场主体和城市更新")
-    (['municipal', 'district'], [])
-    >>> [level for *_, level in find_levels("市级首席技师", Home("district", "市"))]
-    ['district']
-    """
-    found = [(m.start(), m.end(), m.lastgroup or "") for m in _LEVEL_WORD.finditer(text)]
-    found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
-    for quote in re.finditer(r"[“‘《\"]", text):
-        name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
-        other = next((n for n in load_vocabulary().words["place_by_names"]["provincial"] if text.startswith(n, quote.end())), None)
-        if other and not name:
-            found.append((quote.end(), quote.end() + len(other), "provincial"))
-        if name:
-            found.append((quote.end(), quote.end() + len(name), short_names()[name]))
-    for award in _AWARD_TO.finditer(text):
-        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
-        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
-            found.append((award.end(), award.end() + len(name), short_names()[name]))
-    levels: list[tuple[int, int, str]] = []
-    for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
-        if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
-            continue
-        if home.level == "district" and home.mark == "市" and text[start:end] in ("市级", "市", "本市", "全市"):
-            level = "district"
-        if levels and levels[-1][1] >= start:
-            levels[-1] = (levels[-1][0], max(end, levels[-1][1]), level if start == levels[-1][1] else levels[-1][2])
-        else:
-            levels.append((start, end, level))
-    return levels
-
-
 def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     """Return what a figure pays for, one subject for each programme and level that share it; programme '' where nothing says.
 
@@ -93,6 +44,9 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
         return _paid_by_name(context, amount, titles[0])
     titles = _distributed(context, amount, titles)
+    part = context.part(amount.start)[0]
+    if _PART_LEVEL.match(context.text, part, amount.start) and all(0 <= t.start < part for t in titles):
+        titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
     unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
     subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
@@ -131,13 +85,13 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
     return titles
 
 
-def _levels_before(text: str, mention: Mention, levels: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (_OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
-    run: list[tuple[int, int, str]] = []
+def _levels_before(text: str, mention: Mention, levels: list[Level]) -> list[Level]:
+    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
+    run: list[Level] = []
     edge = mention.start
     for level in reversed(near):
         gap = re.sub(r"\([^()]*\)", "", text[level[1]:edge]) if level[1] <= edge else ""
-        if run and not _ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
+        if run and not ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
             break
         run.insert(0, level)
         edge = min(level[0], edge)
@@ -164,7 +118,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
     if earlier:
         group = _together(text, earlier, replace(amount, start=start, end=start))
-        own = _stated_before(context, text[start:amount.start], start)      # …；认定为省级的，给予50万元
+        own = stated_levels(text[start:amount.start], start, context.home)      # …；认定为省级的，给予50万元
         return [replace(t, level=None, level_span=None) for t in group] if own else group
     if behind := [t for t in named if amount.end <= t.start < right]:
         return behind[:1]
@@ -249,11 +203,11 @@ def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) 
     return Subject(titles[-1].programme, levels[0][2] if levels else None, item[0], item[1], span)
 
 
-def _level_run(levels: list[tuple[int, int, str]], text: str, wanted: int) -> list[tuple[int, int, str]]:
+def _level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
     """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures."""
-    runs: list[list[tuple[int, int, str]]] = []
+    runs: list[list[Level]] = []
     for level in levels:
-        if _OWN_AREA.fullmatch(text[level[0]:level[1]]):
+        if OWN_AREA.fullmatch(text[level[0]:level[1]]):
             continue
         if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
             runs[-1].append(level)
@@ -268,6 +222,8 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     text = context.text
     start, _ = context.sentence(amount.start)
     before = text[start:amount.start]
+    if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
+        before, start = text[part:amount.start], part           # what is named in the figure's own part has no level of another part
     contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(before)}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
@@ -275,69 +231,27 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     titles = [t for t in titles if t.level or t.programme not in named]
     if named or not titles:
         return titles
-    levels = _stated_before(context, before, start)
+    levels = stated_levels(before, start, context.home)
     if not levels:
         period = context.period(amount.start)[0]
-        own, offset = _approval(before, context.home), start
+        own, offset = approving_levels(before, context.home), start
         if not own and not re.match(r"对|[^,。;]{0,12}(?:获|经)", before):
-            own, offset = _approval(text[period:start], context.home), period
+            own, offset = approving_levels(text[period:start], context.home), period
         levels = [(offset + s, offset + e, level) for s, e, level in own]
     for programme, heading in context.headings if not levels else ():
         if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
             levels = [(-1, -1, found[0][2])]
             break
+    if not levels and len(contests) == 1 and titles[0].programme.startswith("competition"):
+        levels = contests
+    if not levels and titles[0].programme.startswith("competition"):
+        levels = [(start + s, start + e, d[0].level) for s, e, d in find_places(before) if re.match(r"[^、,。;》〉]{0,12}(?:竞赛|大赛|比赛|比武)", before[e:]) and "《" not in before[:s]][-1:]
+    if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (said := [t for t in find_titles(text, context.programmes, context.home) if t.start < amount.start and t.level and t.programme == titles[0].programme]):
+        levels = [(*(said[-1].level_span or (-1, -1)), said[-1].level or "")]
     if not levels and context.objects:
-        said = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
-        named_levels = said[-1:] or [level for *_, level in _approval(context.objects, context.home)]
+        named_above = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
+        named_levels = named_above[-1:] or [level for *_, level in approving_levels(context.objects, context.home)]
         levels = [(-1, -1, level) for level in dict.fromkeys(named_levels)]
     if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
         levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles
-
-
-def _stated_before(context: Context, before: str, offset: int) -> list[tuple[int, int, str]]:
-    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
-    levels: list[tuple[int, int, str]] = []
-    edge = len(before)
-    cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
-    for match in reversed(printed):
-        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + _ENUMERATION.pattern, before[match.end():edge]):
-            break
-        level = match.lastgroup or ""
-        if match.start() in cities:
-            level = cities[match.start()]
-        elif match.group() == "市级" and context.home.level == "district" and context.home.mark == "市":
-            level = "district"
-        levels.insert(0, (offset + match.start(), offset + match.end(), level))
-        edge = match.start()
-    return levels
-
-
-def _approval(before: str, home: Home) -> list[tuple[int, int, str]]:
-    """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
-    for several in reversed(list(_APPROVED_BY.finditer(before))):
-        items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
-                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := _level_of_body(m.group(), home))]
-        if len({level for *_, level in items}) > 1:
-            return items
-        if len(items) > 1:
-            return items[:1]
-    for match in reversed(list(_APPROVED.finditer(before))):
-        level = match.lastgroup or ""
-        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
-            continue
-        city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
-        if level == "municipal" and home.level == "district" and home.mark == "市" and not city:
-            level = "district"
-        return [(match.start(), match.end(), level)]
-    return []
-
-
-def _level_of_body(name: str, home: Home) -> str | None:
-    if re.match(r"国家|全国|中华全国|人社部|人力资源和?社会保障部", name):
-        return "national"
-    if places := find_places(name):
-        return places[-1][2][0].level
-    if match := re.match(r"[省市区县州]", name):
-        return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
-    return None

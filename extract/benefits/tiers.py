@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Amount
 from ..vocab import load_vocabulary
@@ -88,12 +88,17 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     near = _last_run(context, _printed(context, fence, amount.start))
     gap = re.sub(r"\([^()]*\)", "", context.text[near[-1].end:amount.start]) if near else ""
     gap = re.sub(r"由\d[\d.万千元/人]*", "", gap)
+    exact = [] if len(group) < 2 else [r for r in _runs(context, _printed(context, start, group[0].start)) if len(r) == len(group)]
+    if near and len(near) != len(group) and exact:
+        return [replace(exact[-1][group.index(amount)], near=True)]
     if near and len(gap) <= _NEAR and not re.search(r"[,;。]", gap) and (len(group) == 1 or len(near) == 1):
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
         listed = _printed(context, start, group[0].start) or _printed(context, context.period(amount.start)[0], start)
         if ranks := _ranks(context, start, group[0].start, len(group)):
             return [ranks[group.index(amount)]]
+        if len(listed) == 1 and not listed[0].name.endswith(("类", "档", "级")):
+            return [replace(listed[0], near=True)]       # 取得高级技师证书的，分别为5000元和2000元
         if len(listed) >= len(group):
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
@@ -129,14 +134,18 @@ def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
 
 def _fitting(context: Context, listed: list[Tier], wanted: int) -> list[Tier]:
     """The list of tiers that is as long as the list of figures, the nearest one first; else the last tiers."""
+    exact = [run for run in _runs(context, listed) if len(run) == wanted]
+    return exact[-1] if exact else listed[-wanted:]
+
+
+def _runs(context: Context, listed: list[Tier]) -> list[list[Tier]]:
     runs: list[list[Tier]] = []
     for tier in listed:
         if runs and (tier.start <= runs[-1][-1].end or _ENUMERATION.fullmatch(context.text[runs[-1][-1].end:tier.start])):
             runs[-1].append(tier)
         else:
             runs.append([tier])
-    exact = [run for run in runs if len(run) == wanted]
-    return exact[-1] if exact else listed[-wanted:]
+    return runs
 
 
 def _last_run(context: Context, tiers: list[Tier]) -> list[Tier]:

@@ -26,7 +26,7 @@ MONEY = re.compile(
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
-_SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
+_SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
 _UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
 _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")

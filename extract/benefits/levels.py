@@ -1,0 +1,118 @@
+"""Words in, the levels of award that they name out: a level printed on a title, in a sentence, or of the body that recognises."""
+
+from __future__ import annotations
+
+import re
+
+from ..tag.places import Home, find_places, short_names
+from ..vocab import load_vocabulary
+
+Level = tuple[int, int, str]
+
+# The words of a level; 市 and 区 alone count only where they open a title (市首席技师), never inside 市场 or 地区.
+_LEVEL_WORD = re.compile(
+    r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
+    r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
+    r"|(?P<district>[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海])[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
+OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
+_NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>市级|州级)|(?P<district>[区县]级)")
+_APPROVED = re.compile(r"(?:经|通过|获|被|由|报)(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准)")
+# What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
+_OF_TITLE = re.compile(r"(?:[的,、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
+_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
+_AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
+ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
+
+
+def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - a frozen value
+    """Return where a text names the level of an award; in a county-level city 市级 is its own, district rank.
+
+    >>> [level for *_, level in find_levels("建立国家级或市级技能大师工作室")]
+    ['national', 'municipal']
+    >>> [level for *_, level in find_levels("获“上海工匠”、松江区首席技师")], find_levels("市场主体和城市更新")
+    (['municipal', 'district'], [])
+    >>> [level for *_, level in find_levels("市级首席技师", Home("district", "市"))]
+    ['district']
+    """
+    found = [(m.start(), m.end(), m.lastgroup or "") for m in _LEVEL_WORD.finditer(text)]
+    found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
+    for quote in re.finditer(r"[“‘《\"]", text):
+        name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        by_names = ((n, rank) for rank, names in load_vocabulary().words["place_by_names"].items() for n in names)
+        other = next(((n, rank) for n, rank in by_names if text.startswith(n, quote.end())), None)
+        if other and not name:
+            found.append((quote.end(), quote.end() + len(other[0]), other[1]))
+        if name:
+            found.append((quote.end(), quote.end() + len(name), short_names()[name]))
+    for award in _AWARD_TO.finditer(text):
+        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
+        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
+            found.append((award.end(), award.end() + len(name), short_names()[name]))
+    levels: list[Level] = []
+    for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
+        if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
+            continue
+        if home.level == "district" and home.mark == "市" and text[start:end] in ("市级", "市", "本市", "全市"):
+            level = "district"
+        if levels and levels[-1][1] >= start:
+            levels[-1] = (levels[-1][0], max(end, levels[-1][1]), level if start == levels[-1][1] else levels[-1][2])
+        else:
+            levels.append((start, end, level))
+    return levels
+
+
+def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
+    """Return the last list of levels printed of an award in the words before a figure, offset added to their places.
+
+    >>> [level for *_, level in stated_levels("获评国家级、省级技能大师工作室的,分别给予", 0, Home())]
+    ['national', 'provincial']
+    >>> stated_levels("列入省级制造业培育名单的企业,给予", 0, Home())
+    []
+    """
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
+    levels: list[Level] = []
+    edge = len(before)
+    cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
+    for match in reversed(printed):
+        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + ENUMERATION.pattern, before[match.end():edge]):
+            break
+        level = match.lastgroup or ""
+        if match.start() in cities:
+            level = cities[match.start()]
+        elif match.group() == "市级" and home.level == "district" and home.mark == "市":
+            level = "district"
+        levels.insert(0, (offset + match.start(), offset + match.end(), level))
+        edge = match.start()
+    return levels
+
+
+def approving_levels(before: str, home: Home) -> list[Level]:
+    """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
+    for several in reversed(list(_APPROVED_BY.finditer(before))):
+        items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
+                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := _level_of_body(m.group(), home))]
+        if len({level for *_, level in items}) > 1:
+            return items
+        if len(items) > 1:
+            return items[:1]
+    for match in reversed(list(_APPROVED.finditer(before))):
+        level = match.lastgroup or ""
+        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
+            continue
+        city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
+        if level == "municipal" and home.level == "district" and home.mark == "市" and not city:
+            level = "district"
+        return [(match.start(), match.end(), level)]
+    return []
+
+
+def _level_of_body(name: str, home: Home) -> str | None:
+    if re.match(r"国家|全国|中华全国|人社部|人力资源和?社会保障部", name):
+        return "national"
+    if places := find_places(name):
+        return places[-1][2][0].level
+    if match := re.match(r"[省市区县州]", name):
+        return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
+    return None
