@@ -54,6 +54,11 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     return list(unique.values())
 
 
+def _without_titles(text: str) -> str:
+    """Blank out the titles of documents: a contest named in one is none that is won."""
+    return re.sub(r"《[^》]*(?:》|$)", lambda m: "　" * len(m.group()), text)
+
+
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
     """发放安家补贴50万元、20万元: the payment's own name right before its figures; the level is that of the titles before it, where they share one."""
     start = context.sentence(amount.start)[0]
@@ -224,7 +229,7 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     before = text[start:amount.start]
     if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
         before, start = text[part:amount.start], part           # what is named in the figure's own part has no level of another part
-    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(before)}.values())
+    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(_without_titles(before))}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
     named = {t.programme for t in titles if t.level}
