@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import Amount, Clause, Mention, fold
 from ..tag.places import Home
 from ..vocab import load_vocabulary
 
 _ENUMERATION = re.compile(r"(?:[、和及与/]|以及|,(?=\d))(?:人民币|每人|每家|每个|一次性)?")
+_REACH = 2000       # characters: no sentence is longer, and a text without any mark must not cost the square of its length
 
 
+@lru_cache(maxsize=4096)
 def bounds(text: str, position: int, marks: str, closed: bool = False) -> tuple[int, int]:
     """Return the range around a position up to the nearest marks; marks inside brackets beside it do not count.
 
@@ -22,15 +26,15 @@ def bounds(text: str, position: int, marks: str, closed: bool = False) -> tuple[
     >>> [text[slice(*bounds(text, i, ",;。"))] for i in (10, 20)]
     ['给予补贴(含甲,乙)5万元', '每年50,000元']
     """
-    start, depth = position, 0
-    while start > 0:
+    start, depth, first, last = position, 0, max(0, position - _REACH), min(len(text), position + _REACH)
+    while start > first:
         c = text[start - 1]
         depth += (c == ")") - (c == "(" and depth > 0)
         if depth == 0 and ((c in marks and not _in_number(text, start - 1)) or (closed and c == "(")):
             break
         start -= 1
     end, depth = position, 0
-    while end < len(text):
+    while end < last:
         c = text[end]
         if depth == 0 and ((c in marks and not _in_number(text, end)) or (closed and c == ")")):
             break
@@ -55,6 +59,7 @@ class Context:
     lead: str
     home: Home
     objects: str = ""             # whom a block 补贴对象 beside this one names
+    starts: tuple[int, ...] = ()  # where the figures stand, in order
     above_share: bool = False     # the clause above pays a share, so that a ceiling here is one on that share
 
     def sentence(self, position: int) -> tuple[int, int]:
@@ -76,12 +81,17 @@ class Context:
     def figures_beside(self, amount: Amount) -> list[Amount]:
         """The figures of one list with this one, in order: 2000元、4000元、6000元 / 8万元/家及5万元/家."""
         group = [amount]
-        for other in self.amounts:
-            if other.start >= group[-1].end and _ENUMERATION.fullmatch(self.text[group[-1].end:other.start]):
-                group.append(other)
-        for other in reversed(self.amounts):
-            if other.end <= group[0].start and _ENUMERATION.fullmatch(self.text[other.end:group[0].start]):
-                group.insert(0, other)
+        place = bisect_left(self.starts, amount.start)
+        for other in self.amounts[place:]:
+            if other.start < amount.end:
+                continue
+            if not _ENUMERATION.fullmatch(self.text[group[-1].end:other.start]):
+                break
+            group.append(other)
+        for n in range(place - 1, -1, -1):
+            if not _ENUMERATION.fullmatch(self.text[self.amounts[n].end:group[0].start]):
+                break
+            group.insert(0, self.amounts[n])
         return group
 
     def bound_words(self, amount: Amount) -> tuple[int, int]:
@@ -103,7 +113,7 @@ def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence
     above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
     if len(above) > 1 and above[1][0] in load_vocabulary().words["yields_to_heading"].get(above[0][0], ()):
         above = above[1:]           # 按以下标准给予培训补贴 under 企业职工培训
-    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), above_share)
+    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), tuple(a.start for a in amounts), above_share)
 
 
 def _names_standard(text: str, mention: Mention) -> bool:
