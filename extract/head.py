@@ -94,7 +94,7 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
     """Return the head of a document; a field that the text does not say is None, never a guess."""
     clauses = list(clauses)
     title = _title(clauses) or Fact("title", (clauses[0].text if clauses else document.id)[:80], clauses[0].span if clauses else None, "head.first_line")
-    folded_title = title.value.replace("（", "(").replace("）", ")")
+    folded_title = fold(title.value)
     facts = [title]
     number = next((prove("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
                    for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None) or _card_number(document)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from .model import fold
+from .numerals import read_chinese_number
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _CN = "[一二三四五六七八九十百零〇两]{1,5}"
 _END = r"(?=\s*\S|\s*$)"
 # Style, rank (the smaller the higher up), pattern. The first that fits is taken; the group is the number.
@@ -57,15 +57,7 @@ def read_number(printed: str) -> int:
             return ord(printed) - ord(first) + value
     if printed.isascii():
         return int(printed.split(".")[-1])
-    total, current = 0, 0
-    for character in printed:
-        if character == "百":
-            total, current = total + (current or 1) * 100, 0
-        elif character == "十":
-            total, current = total + (current or 1) * 10, 0
-        else:
-            current = _DIGITS[character]
-    return total + current
+    return read_chinese_number(printed)
 
 
 def read_label(line: str) -> Label | None:

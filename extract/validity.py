@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from .model import Clause, Fact
 from .numbering import read_number
+from .numerals import DIGITS
 
 DATE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)")
 _ISO = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
@@ -18,7 +19,6 @@ _ON_ISSUE = re.compile(r"自(?:印发|发布|公布|发文|颁布|公告|签发)
 _UNTIL = re.compile(rf"(?:有效期(?:限)?(?:至|到|截至|截止到|截止至)|(?:施|实|执)?行(?:期限)?(?:至|到)|止于|(?<=日)(?:起)?(?:至|到|-)|,至|,截至){_DAY}止?")
 _TERM = re.compile(r"(?:有效期限?|试行期限?|执行期限?|实施期限?|施行期限?|政策期限|期限)(?:暂定)?(?:为|:|是)?([一二三四五六七八九十两\d]{1,2})(年|个月)(?!内|以)|(?:试行|暂行)([一二三四五六七八九十两\d]{1,2})年")
 _OWN = re.compile(r"本[一-龥]{1,8}?(?:\([^()]*\))?,?(?:自|从|于|有效期|试行|执行期|施行期|实施期|政策)|^有效期|^施行日期|^自")
-_CN_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 
 
 def read_date(printed: str) -> str | None:
@@ -29,7 +29,7 @@ def read_date(printed: str) -> str | None:
     """
     if (match := DATE.search(printed)) and not match.group()[0].isdigit():
         year, month, day = re.split("[年月]", match.group().rstrip("日"))
-        printed = f"{''.join(_CN_DIGITS[c] for c in year)}-{read_number(month)}-{read_number(day)}"
+        printed = f"{''.join(str(DIGITS[c]) for c in year)}-{read_number(month)}-{read_number(day)}"
     parts = _ISO.search(printed)
     try:
         return date(*map(int, parts.groups())).isoformat() if parts else None

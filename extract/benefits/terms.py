@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from ..model import Amount, Benefit, Evidence
+from ..numbering import read_number
 from ..vocab import load_vocabulary
 from .context import Context
 
@@ -15,7 +16,6 @@ _TERM = re.compile(rf"(?:期限|期|连续|最长|最多|共|累计)(?:补贴|�
                    rf"|{_COUNT}(?:个)?(年|月)(?:的)?(?:管理|资助|支持|补贴|聘任|任|建设)?(?:期限?)?内?,?(?:按)?每(?:年|月)|(?:补贴|资助|给予|发放){_COUNT}(?:个)?(年|月)(?=[,。;)]|$)")
 _SPENDING = re.compile(r"(?:资助|使用|建设|实施|经费)周期|有效期|评选|每[一二三两]年|满")
 _ONE_OFF, _ANNUAL, _MONTHLY, _EVENT = re.compile("一次性"), re.compile(r"每年度?|按年|逐年|每学年|年度"), re.compile(r"每月|按月|逐月"), re.compile(r"每次|每届|每场|每期|每轮")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @cache
@@ -93,20 +93,8 @@ def _months(context: Context, amount: Amount) -> tuple[int | None, tuple[int, in
         if _SPENDING.search(context.text[max(0, match.start() - 4):match.end()]):
             continue
         count, unit = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i])
-        return _number(count) * (12 if unit == "年" else 1), match.span()
+        return read_number(count) * (12 if unit == "年" else 1), match.span()
     return None, None
-
-
-def _number(printed: str) -> int:
-    """Return a small number.
-
-    >>> _number("36"), _number("三"), _number("十二"), _number("二十四")
-    (36, 3, 12, 24)
-    """
-    if printed.isdigit():
-        return int(printed)
-    tens, mark, ones = printed.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if mark else 0) + _DIGITS.get(ones, 0)
 
 
 def _condition(context: Context, amount: Amount) -> tuple[str | None, tuple[int, int] | None]:

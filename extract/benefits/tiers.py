@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Amount
+from ..numbering import read_number
+from ..numerals import DIGITS, chinese_numeral
 from ..vocab import load_vocabulary
 from .context import Context
 
@@ -24,7 +26,6 @@ _TIER = re.compile(
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
-_CN = "零一二三四五六七八九十"
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _NEAR = 8
@@ -61,14 +62,14 @@ def _names(m: re.Match[str]) -> list[str]:
     if m["one_medal"]:
         return [m["one_medal"][0] + "奖"]
     if m["places"]:
-        return [f"第{c}名" for c in m["places"] if c in _CN]
+        return [f"第{c}名" for c in m["places"] if c in DIGITS]
     if m["prizes"]:
         return [_PRIZE[c] for c in m["prizes"] if c in _PRIZE]
     if m["classes"]:
         return [c + m["class_word"] for c in m["classes"] if c.isalpha()]
     if m["top"]:
-        count = int(m["top"]) if m["top"].isdigit() else _CN.index(m["top"].replace("两", "二"))
-        return [f"第{_CN[n]}名" for n in range(1, count + 1)] if count <= 3 else [m.group()]
+        count = read_number(m["top"])
+        return [f"第{chinese_numeral(n)}名" for n in range(1, count + 1)] if count <= 3 else [m.group()]
     if m["rated"]:
         return [m["rated"] + "级"]
     step = m["only_step"] or m["next_step"]
@@ -128,7 +129,7 @@ def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
     if len(found) == 1 and (span := re.fullmatch(r"第?(\d{1,2})[-至到~]第?(\d{1,2})名", found[0].group())):
         first, last = int(span[1]), int(span[2])
         if last - first + 1 == wanted and last <= 10:
-            return [Tier(f"第{_CN[n]}名", found[0].start(), found[0].end(), True) for n in range(first, last + 1)]
+            return [Tier(f"第{chinese_numeral(n)}名", found[0].start(), found[0].end(), True) for n in range(first, last + 1)]
     return [Tier(m.group(), m.start(), m.end(), True) for m in found] if len(found) == wanted else []
 
 

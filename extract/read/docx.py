@@ -73,9 +73,9 @@ def open_parts(data: bytes, name: str) -> dict[str, etree._Element]:
                 path = main if part == "document" else f"{folder}/{part}.xml".lstrip("/")
                 if path in package.namelist():
                     parts[part] = _parse(package, path, name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error) as problem:
-        if isinstance(problem, UnreadableSource):
-            raise
+    except UnreadableSource:
+        raise
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError, zlib.error):
         raise UnreadableSource(f"{name}: the file is damaged or cut off; fetch it again, or open it in Word and save it anew") from None
     if "document" not in parts:
         raise UnreadableSource(f"{name}: this is no Word document; save the text as DOCX and add it again")

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ..model import Block, Cell, Furniture, Printed, UnreadableSource
+from ..numerals import chinese_numeral
 from .article import find_article
 from .decode import decode_source
 from .grid import RawCell, lay_out
-from .numerals import chinese_numeral
 from .pageinfo import read_claims, read_facts
 from .plain import furniture_rule, split_lines
 

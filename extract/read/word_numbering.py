@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from .numerals import print_number
+from ..numerals import print_number
 
 # What the bullets of Word's symbol fonts look like.
 _BULLETS = {"\uf06c": "●", "\uf0b7": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0fc": "✓", "\uf070": "□", "\uf0a8": "□", "\uf0b2": "◇"}

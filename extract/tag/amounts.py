@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..model import Amount
+from ..numerals import read_chinese_number
 
 # A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
 _READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
@@ -35,26 +36,6 @@ _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
 _COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|学年|学期"
 _EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?({_COUNTED})|个[一-龥]{{1,8}}?({_COUNTED})|([名个]))|(全年|年度|学年)(?!考核|评|考评|绩效)")
-_CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
-_CN_SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
-
-
-def read_chinese_number(printed: str) -> int:
-    """Return the value of a figure in Chinese numerals.
-
-    >>> read_chinese_number("五千"), read_chinese_number("伍万"), read_chinese_number("十二万三千")
-    (5000, 50000, 123000)
-    """
-    total = section = current = 0
-    for character in printed.replace("萬", "万"):
-        if character in _CN_DIGIT:
-            current = _CN_DIGIT[character]
-        elif character in _CN_SCALE:
-            section, current = section + (current or 1) * _CN_SCALE[character], 0
-        else:
-            scale = 10_000 if character == "万" else 100_000_000
-            total, section, current = (total + section + current or 1) * scale, 0, 0
-    return total + section + current
 
 
 def _value(printed: str, scale: str | None) -> float:
@@ -167,7 +148,7 @@ def _percent(text: str) -> Iterator[Amount]:
         if m["low"]:
             yield _make("percent", text, m.start(), m.end(), _fraction(m["low"]), _fraction(m["high"]), "", "percent_range")
         else:
-            value = _fraction(m["one"]) if m["one"] else _CN_DIGIT[m["tenths"]] / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / 100, 6)
+            value = _fraction(m["one"]) if m["one"] else read_chinese_number(m["tenths"]) / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / 100, 6)
             yield _make("percent", text, m.start(), m.end(), value, None, "", "percent")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from extract.model import Amount, Extraction, TaggedClause
-from extract.read.numerals import chinese_numeral
+from extract.numerals import chinese_numeral
 
 from .rows import Expectation
 

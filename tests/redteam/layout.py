@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from extract.model import Clause, Extraction, TaggedClause
-from extract.read.numerals import chinese_numeral
+from extract.numerals import chinese_numeral
 
 from .figures import Edit, Variant, each_amount
 from .rows import Expectation

@@ -1,13 +1,33 @@
-"""A counting number in, the way Word or a browser prints it before a paragraph out."""
+"""A number in Chinese numerals in, its value out; a counting number in, the way Word or a browser prints it before a paragraph out."""
 
 from __future__ import annotations
 
 _DIGITS = "零一二三四五六七八九"
+DIGITS = {c: i for digits in (_DIGITS, "〇壹贰叁肆伍陆柒捌玖") for i, c in enumerate(digits)} | {"○": 0, "两": 2}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
+_SCALES = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
 _FORMAL = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting", "ideographEnclosedCircle"}
+
+
+def read_chinese_number(printed: str) -> int:
+    """Return the value of a number in Chinese numerals, plain or formal; KeyError where a sign is none.
+
+    >>> read_chinese_number("五千"), read_chinese_number("伍万"), read_chinese_number("十二万三千"), read_chinese_number("一百零五")
+    (5000, 50000, 123000, 105)
+    """
+    total = section = current = 0
+    for character in printed:
+        if character in DIGITS:
+            current = DIGITS[character]
+        elif character in _UNITS:
+            section, current = section + (current or 1) * _UNITS[character], 0
+        else:
+            total, section, current = (total + section + current or 1) * _SCALES[character], 0, 0
+    return total + section + current
 
 
 def chinese_numeral(number: int) -> str:
