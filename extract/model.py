@@ -181,6 +181,9 @@ class Mention:
     rule: str
 
 
+BLANK = "blank"
+
+
 @dataclass(frozen=True)
 class Amount:
     """A figure as printed: money in yuan, percent and ratio as fractions; positions are in the clause's reading."""
@@ -193,6 +196,11 @@ class Amount:
     start: int
     end: int
     rule: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether a figure should stand here and none can be read: it holds a place in a list, and is no amount."""
+        return self.rule == BLANK
 
 
 @dataclass(frozen=True)

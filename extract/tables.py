@@ -106,8 +106,8 @@ def read_figures(reading: Reading) -> Iterator[Reading]:
 
 
 def _holds_figure(reading: Reading, cell: Cell, cells: Sequence[Cell]) -> bool:
-    words = reading.text[cell.start:cell.end]
-    over = "".join(reading.text[h.start:h.end] for h in headings_of(cell, cells))
+    words = reading.folded[cell.start:cell.end]
+    over = "".join(reading.folded[h.start:h.end] for h in headings_of(cell, cells))
     return bool(_FIGURE.search(words)) and not (_BARE.fullmatch(words) and (_NUMBERED.search(over) or not _UNIT.search(over)))
 
 
@@ -130,10 +130,10 @@ def _row(reading: Reading, body: Sequence[Cell], cells: Sequence[Cell]) -> Readi
 
 def _add_unit(reading: Reading, cell: Cell, cells: Sequence[Cell], words: list[str], at: list[int]) -> None:
     """Put the unit of the heading behind a bare number; its characters keep their place in the heading."""
-    if not _BARE.fullmatch(reading.text[cell.start:cell.end]):
+    if not _BARE.fullmatch(reading.folded[cell.start:cell.end]):
         return
     for head in reversed(headings_of(cell, cells)):
-        if unit := _UNIT.search(reading.text, head.start, head.end):
+        if unit := _UNIT.search(reading.folded, head.start, head.end):
             words.extend(unit.group(1))
             at.extend(reading.at[unit.start(1):unit.end(1)])
             return

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .model import Block, Document, Reading, fold
 from .numbering import Label, read_label
 from .tables import rejoin_table
-from .wraps import DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is_organisation, joins, open_brackets, read_setting
+from .wraps import DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, cuts_amount, is_organisation, joins, open_brackets, read_setting
 
 _BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
 ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
@@ -78,7 +78,7 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", False)
     False
     """
-    if above.endswith(_GOES_ON) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or open_brackets(above):
+    if above.endswith(_GOES_ON) or cuts_amount(above, below) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or open_brackets(above):
         return False
     if _NUMBER.fullmatch(below) and not re.search("[,。;]", above):
         return True

@@ -17,9 +17,12 @@ TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织)$")
 ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
-_AMOUNT_CUT = re.compile(r"\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
+_AMOUNT_CUT = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][万萬]?\n[拾佰仟万萬元]|\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 CAPTION_LENGTH = 40
+# What a sentence says and a caption does not; and how no line begins that is not the rest of the one above.
+_SAID = re.compile(r"不可|不得|应当|能够|用于|负责|须|将对|进行(?!方案)|已(?:获得|取得|享受)|^符合(?!条件)")
+_REST = re.compile(r"[的和与及或等、](?!级)")
 _NEAR = 600                 # characters; a bracket that opened farther back is a slip, and looking for it would cost the square of a long text
 _NARROWEST = 40             # columns: no text of whole sentences is set narrower
 _RAGGED = 5                 # columns: a line may stop short of the edge by two characters, so that no sign begins the next one
@@ -31,7 +34,7 @@ def is_caption(text: str) -> bool:
     >>> is_caption("培训费补贴"), is_caption("首席技师的资助标准是多少?"), is_caption("自成绩公布之日起二个月内,开发单位以班级为")
     (True, True, False)
     """
-    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.replace("?", "").replace("？", "") if text.endswith(("?", "？")) else text) and not text.endswith(("、", "的"))
+    return len(text) <= CAPTION_LENGTH and not SENTENCE_MARKS.search(text.replace("?", "").replace("？", "") if text.endswith(("?", "？")) else text) and not text.endswith(("、", "的")) and not _SAID.search(text)
 
 
 def open_brackets(text: str) -> bool:
@@ -58,6 +61,15 @@ def is_organisation(text: str) -> bool:
     return 3 <= len(text) <= 60 and not SENTENCE_MARKS.search(text) and bool(_ORGANISATION.search(text.rstrip("章")))
 
 
+def cuts_amount(above: str, below: str) -> bool:
+    """Tell whether a figure or its unit is printed over two lines.
+
+    >>> cuts_amount("给予一次性资助3万", "元。"), cuts_amount("奖励人民币贰", "万元整"), cuts_amount("按不低于1:", "1的比例"), cuts_amount("给予补贴", "5万元")
+    (True, True, True, False)
+    """
+    return bool(_AMOUNT_CUT.search(above[-8:] + "\n" + below[:8]))
+
+
 def joins(above: str, below: str, labelled: bool) -> bool:
     """Tell whether a printed line goes on in the next one: it stops inside a sentence, a word or an amount.
 
@@ -68,7 +80,7 @@ def joins(above: str, below: str, labelled: bool) -> bool:
     >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True), joins("区就业促进中心主任和各科室负责人", "联络员:", False)
     (False, False)
     """
-    if re.search(_AMOUNT_CUT, above[-8:] + "\n" + below[:8]):
+    if cuts_amount(above, below):
         return True
     if above.endswith(_ENDS) and not open_brackets(above):
         return False
@@ -80,8 +92,10 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return False
     if ANNEX_LIST.match(above) and len(above) < CAPTION_LENGTH * 2:
         return False
+    if _REST.match(below) and len(above) >= _PROSE_LENGTH:
+        return True
     if SENTENCE_MARKS.search(above):
-        return not above.endswith((")", "》", "”")) or bool(re.match(r"[,，。;；、的]", below))
+        return not above.endswith((")", "》", "。”", "!”", "?”")) or bool(re.match(r"[,，。;；、的]", below))
     if labelled and is_caption(above):
         return False
     if above.startswith("关于") and TITLE_END.search(below) and not SENTENCE_MARKS.search(below):

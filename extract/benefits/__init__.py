@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Amount, Benefit, Clause, Evidence, Mention
+from ..tag.amounts import find_figures
 from ..tag.places import Home
 from ..vocab import load_vocabulary
 from .context import Context, make_context
@@ -36,15 +37,17 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
     """
     if clause.kind in _NO_BENEFITS_IN and not (clause.kind == "heading" and amounts):
         return [], []
-    context = make_context(clause, amounts, programmes, headings, lead, home, above_share, objects)
+    figures = sorted([*amounts, *(f for f in find_figures(clause.reading.folded) if f.blank)], key=lambda f: f.start)
+    context = make_context(clause, figures, programmes, headings, lead, home, above_share, objects)
     rows: list[Benefit] = []
     trace: list[str] = []
-    for amount in amounts:
+    for amount in figures:
         verdict = judge(context, amount, rows)
         printed = context.text[amount.start:amount.end]
         trace.append(f"{printed}: {verdict.kind or 'no benefit'} by {verdict.rule}")
         if verdict.kind:
             rows += _rows(context, amount, verdict, rows)
+    rows = [b for b in rows if not (b.amount and b.amount.blank)]        # a blank has had its place in its list, and pays nothing
     for reference in find_references(context, rows):
         trace.append(f"{context.text[reference.start:reference.end]}: {reference.kind} by {reference.rule}")
         rows.append(reference)

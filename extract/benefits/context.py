@@ -107,13 +107,19 @@ class Context:
 def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
                  lead: str, home: Home, above_share: bool = False, objects: str = "") -> Context:
     """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
-    text = clause.reading.folded
+    text = _close_blanks(clause.reading.folded, amounts)
     known = load_vocabulary().programmes
     payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule != "programmes.paraphrase" and not _names_standard(text, m))
     above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
     if len(above) > 1 and above[1][0] in load_vocabulary().words["yields_to_heading"].get(above[0][0], ()):
         above = above[1:]           # 按以下标准给予培训补贴 under 企业职工培训
     return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), tuple(a.start for a in amounts), above_share)
+
+
+def _close_blanks(text: str, figures: Sequence[Amount]) -> str:
+    """Return the words with the marks inside blanks (1?万元, （　）元) as plain ones, so that no sentence or bracket ends there."""
+    inside = {i for f in figures if f.blank for i in range(f.start, f.end)}
+    return "".join("■" if i in inside and c in "?()[]。…" else c for i, c in enumerate(text)) if inside else text
 
 
 def _names_standard(text: str, mention: Mention) -> bool:

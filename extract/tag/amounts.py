@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..model import Amount
+from ..model import BLANK, Amount
 from ..numerals import read_chinese_number
 
 # A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
-_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
+_READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d)(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
@@ -27,6 +27,13 @@ MONEY = re.compile(
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
+# Where a figure should stand and none can be read: XX万元, ＿＿元, 1?万元, 5力元, 5万无; where blanks were left nothing but the unit remains (给予元的补贴).
+_SPOILT = r"(?:[XxOoIlSs×*_＿〇○□■●◆?…]|\(\)|\[\])"
+_BLANK = re.compile(
+    rf"(?:(?:[\d.,]+%?{_DASH})?(?:[\d.,]*{_SPOILT})(?:[\d.,%]|{_SPOILT}|{_DASH}(?=[\d.]))*(?:{_SCALES})?(?:元|%)|\d[\d.]*。\d[\d.]*(?:{_SCALES})?(?:元|%)"
+    rf"|\d[\d.]*(?:[力方]元|(?:{_SCALES})?[无兀]|万(?=[、,。;及和的给补奖资/]|$))"
+    rf"|(?<=元[、和及])\d[\d.]*(?![\d.元万千百%人名家年月日个次])|\d{{2,}}(?=/(?:人|家|对|月|年|项目)(?:[、和及给,。;]|$))"
+    rf"|(?<![\d.{'十百千万亿零一二三四五六七八九两几单多公纪美欧日港'}])(?:{_SCALES})?元(?=[/、,。;及和的给补奖资一]|$))元?(?P<per>{_PER})")
 _SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
 _UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
 _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
@@ -98,11 +105,24 @@ def find_amounts(text: str) -> Iterator[Amount]:
     >>> [(a.min, a.max) for a in find_amounts("给予1-3万元/项目/家的奖励")]
     [(10000, 30000)]
     """
+    return (figure for figure in find_figures(text) if not figure.blank)
+
+
+def find_figures(text: str) -> Iterator[Amount]:
+    """Yield the amounts of a clause's folded words and, between them, the places where one should stand and cannot be read, in order.
+
+    A blank is no amount, but it keeps its place in a list: of 分别给予XX万元、2万元 the second is still the second.
+
+    >>> [(a.max, a.blank) for a in find_figures("分别给予XX万元、2万元、1?万元")]
+    [(None, True), (20000, False), (None, True)]
+    """
     found = [*_money(text), *_percent(text), *_ratio(text)]
+    readable = [a for a in found if not (a.min in (None, 0) and a.max in (None, 0) or _CUT_SHORT.match(text, a.end))]
+    spoilt = [m.span() for m in _BLANK.finditer(text) if not any(a.start < m.end() and m.start() < a.end < m.end() or a.start == m.start() for a in readable)]
+    readable = [a for a in readable if not any(s <= a.start < e for s, e in spoilt)]        # 6O%-80% is half a range
+    blanks = [Amount("percent" if "%" in text[s:e] else "money", _bound(text, s, e, False)[0], None, None, None, s, e, BLANK) for s, e in spoilt]
     before: Amount | None = None
-    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
-        if amount.min in (None, 0) and amount.max in (None, 0) or _CUT_SHORT.match(text, amount.end):
-            continue            # 〇〇万元 is a blank, 60%-8O% half a range
+    for amount in sorted([*readable, *blanks], key=lambda a: (a.start, -a.end)):
         if before is None or amount.start >= before.end:
             before = _as_in_list(text, before, amount) if before else amount
             yield before
@@ -112,8 +132,8 @@ def _as_in_list(text: str, before: Amount, amount: Amount) -> Amount:
     """What is printed once before a list holds for each of its figures: 按每对1500元、3000元; 不超过5万元、3万元."""
     if before.kind != amount.kind or not _LIST_JOINT.fullmatch(text[before.end:amount.start]):
         return amount
-    if before.rule.endswith("ceiling_word") and amount.bound == "exact":
-        amount = replace(amount, bound="up_to", min=None, rule=before.rule)
+    if before.bound == "up_to" and amount.bound == "exact":
+        amount = replace(amount, bound="up_to", min=None, rule=amount.rule if amount.blank else "money.ceiling_word")
     return amount if amount.unit or not before.unit else replace(amount, unit=before.unit)
 
 

@@ -13,7 +13,7 @@ from .places import short_names
 
 # 首席技师 beside other grades, or paid as a grade, is a tier: 高级技师、特级技师、首席技师 / 首席技师3000元/人.
 _GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首席技师)"
-_FIGURE = r"[\d零一二两三四五六七八九十百千万]"
+_FIGURE = r"(?:人民币|[\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾])"
 _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、和及])$")
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
