@@ -13,12 +13,24 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting", "ideographEnclosedCircle"}
 
 
-def read_chinese_number(printed: str) -> int:
+def read_chinese_number(printed: str) -> int | float:
     """Return the value of a number in Chinese numerals, plain or formal; KeyError where a sign is none.
 
     >>> read_chinese_number("五千"), read_chinese_number("伍万"), read_chinese_number("十二万三千"), read_chinese_number("一百零五")
     (5000, 50000, 123000, 105)
+    >>> read_chinese_number("一点五万"), read_chinese_number("十二点五")
+    (15000, 12.5)
     """
+    whole, point, rest = printed.partition("点")
+    if point:
+        digits = rest.rstrip("百千万亿萬佰仟")
+        value = _count(whole) + int("".join(str(DIGITS[c]) for c in digits)) / 10 ** len(digits)
+        value = round(value * _count("一" + rest[len(digits):]), 6)
+        return int(value) if value == int(value) else value
+    return _count(printed)
+
+
+def _count(printed: str) -> int:
     total = section = current = 0
     for character in printed:
         if character in DIGITS:

@@ -15,7 +15,7 @@ from .inherit import inherit_departments
 from .model import Clause, Document, Extraction, Problem, Role, TaggedClause
 from .read import UnreadableSource, read_document, show_name
 from .segment import segment
-from .surroundings import Tree, above_share, headings_of, lead_of, named_in, objects_of
+from .surroundings import Tree, above_share, caption_of, headings_of, lead_of, named_in, objects_of
 from .tag.components import Frame, Tags, tag_text
 from .tag.places import Home, home_of
 from .vocab import VocabularyError, load_vocabulary
@@ -26,8 +26,8 @@ def extract(document: Document) -> Extraction:
     clauses = segment(document)
     head = read_head(document, clauses)
     home = home_of(load_vocabulary().divisions.get(head.district or ""))
-    tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title)) for c in clauses}
     tree = Tree(clauses, head.title)
+    tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title, caption_of(c, tree))) for c in clauses}
     tagged = [_understand(c, tree, tags, home) for c in clauses]
     if head.authority == "secondary":           # what others tell about a measure is no row of a comparison, in whatever query
         tagged = [replace(t, benefits=(), unplaced=()) for t in tagged]
@@ -50,7 +50,7 @@ def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home) -
             if mention.end <= len(by_path[above].heading or ""):
                 programmes.setdefault(mention.id, (mention.id, "inherited", by_path[above].reading.source(mention.start, mention.end), mention.rule))
         above = by_path[above].parent
-    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments if clause.kind != "front")
+    roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments if clause.kind != "front" or not tree.numbered)
     unplaced = tuple(b for b in found if not b.programme)
     return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
 

@@ -28,6 +28,7 @@ class Tree:
         self.after: dict[str, Clause] = {}
         self.objects: dict[str | None, list[Clause]] = {}
         self.caption: dict[str, Clause] = {}            # the unnumbered caption that a clause stands below
+        self.numbered = any(c.kind in ("item", "heading", "paragraph") for c in clauses)
         last: dict[tuple[str | None, bool], Clause] = {}
         for clause in clauses:
             beside = self.under.setdefault(clause.parent, [])
@@ -86,6 +87,14 @@ def objects_of(clause: Clause, tree: Tree) -> str:
             return "".join([own, *tree.words_under(other), *(tree.block(other) if other.text.startswith("【") and not own else ())])
         here = parent
     return ""
+
+
+def caption_of(clause: Clause, tree: Tree) -> str:
+    """Return the caption right above a clause, folded and without its brackets: 【受理部门】, or the heading that it stands under."""
+    before, above = tree.before.get(clause.path), tree.by_path.get(clause.parent or "")
+    if before is not None and is_section_title(words := before.text.strip("【】[]：:")):
+        return fold(words)
+    return fold(above.heading or "") if above is not None and before is None else ""
 
 
 def above_share(clause: Clause, tree: Tree, tags: dict[str, Tags]) -> bool:

@@ -12,7 +12,7 @@ from ..numerals import read_chinese_number
 # A figure that begins or ends in what nobody can read (l0万元, 2■00元, 1。5万元) is none: a part of a number is a wrong number.
 _READABLE = r"(?:(?<=RMB)|(?<![A-Za-z?■□●◆*_×〇＿…|\\]))(?<!\d)(?<!\d[。.·:])(?<![A-Za-z?■□]\.)(?<![A-Za-z?■□][-~])"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+"
+_CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _UNIT_WORD = (r"(?:每?(?:人次|家次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
               r"工种|单位|企业|机构|站|位|课程|门|套|平方米|平米|所))(?![一-龥]*奖学金)")
@@ -21,11 +21,14 @@ _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
     rf"{_READABLE}(?:(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
+    rf"|(?P<cn_low>{_CN_NUMBER})元?{_DASH}(?P<cn_high>{_CN_NUMBER})元整?(?P<cn_range_per>{_PER})"
     rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
     rf"|¥(?P<bare>{_NUMBER})"
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
+_OF = {"百": 100, "千": 1_000, "万": 10_000}
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
-PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})%|百分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
+PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>[%‰])"
+                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
 # Where a figure should stand and none can be read: XX万元, ＿＿元, 1?万元, 5力元, 5万无; where blanks were left nothing but the unit remains (给予元的补贴).
 _SPOILT = r"(?:[XxOoIlSs×*_＿〇○□■●◆?…]|\(\)|\[\])"
@@ -35,8 +38,8 @@ _BLANK = re.compile(
     rf"|(?<=元[、和及])\d[\d.]*(?![\d.元万千百%人名家年月日个次])|\d{{2,}}(?=/(?:人|家|对|月|年|项目)(?:[、和及给,。;]|$))"
     rf"|(?<![\d.{'十百千万亿零一二三四五六七八九两几单多公纪美欧日港'}])(?:{_SCALES})?元(?=[/、,。;及和的给补奖资一]|$))元?(?P<per>{_PER})")
 _SPLIT = re.compile(r"的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
-_UP_TO = re.compile(r"(?:最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
-_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,10}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
+_UP_TO = re.compile(r"(?:不足|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,20}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
@@ -151,9 +154,15 @@ def _money(text: str) -> Iterator[Amount]:
             if not m.group().rstrip("整").endswith("元") and "元" not in m.group() and scale is None:
                 scale = _scale_after(text, m.end())
             yield _make("money", text, start, m.end(), _value(m["one"], scale), None, m["per"], "money")
+        elif m["cn_low"]:
+            high_words = m["cn_high"]
+            shared = "" if re.search("[十百千万亿拾佰仟]", m["cn_low"]) else re.search("[百千万亿佰仟]*$", high_words).group()     # type: ignore[union-attr]  # 三至五万元
+            low, high = read_chinese_number(m["cn_low"] + shared), read_chinese_number(high_words)
+            if low < high:
+                yield _make("money", text, start, m.end(), low, high, m["cn_range_per"], "money_chinese_range")
         elif m["bare"]:
             yield _make("money", text, start, m.end(), _value(m["bare"], None), None, "", "money_sign")
-        elif not (m["cn"][0] in "伍" and text[:m.start()].endswith("队")) and re.search(r"[一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾]|十.", m["cn"]):
+        elif not (m["cn"][0] in "伍" and text[:m.start()].endswith("队")) and (re.search(r"[一二两三四五六七八九壹贰叁肆伍陆柒捌玖拾]|十.", m["cn"]) or m["cn"] == "十" and text[m.start() - 1:m.start()] not in ("数", "几", "上")):
             yield _make("money", text, start, m.end(), read_chinese_number(m["cn"]), None, m["cn_per"], "money_chinese")
 
 
@@ -167,8 +176,11 @@ def _percent(text: str) -> Iterator[Amount]:
     for m in PERCENT.finditer(text):
         if m["low"]:
             yield _make("percent", text, m.start(), m.end(), _fraction(m["low"]), _fraction(m["high"]), "", "percent_range")
+        elif m["cn_low"]:
+            yield _make("percent", text, m.start(), m.end(), round(read_chinese_number(m["cn_low"]) / 100, 6), round(read_chinese_number(m["cn_high"]) / 100, 6), "", "percent_range")
         else:
-            value = _fraction(m["one"]) if m["one"] else read_chinese_number(m["tenths"]) / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / 100, 6)
+            value = _fraction(m["one"]) if m["one"] else read_chinese_number(m["tenths"]) / 10 if m["tenths"] else round(read_chinese_number(m["cn"]) / _OF[m["of"]], 6)
+            value = round(value / 10, 6) if m["sign"] == "‰" else value
             yield _make("percent", text, m.start(), m.end(), value, None, "", "percent")
 
 

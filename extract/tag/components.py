@@ -30,6 +30,7 @@ class Frame:
     printed: str = ""
     home: Home = field(default_factory=Home)
     own_title: str = ""
+    caption: str = ""         # the caption that the clause stands below: 受理部门
 
 
 def _write(doc: Doc, key: str, found: Iterable[tuple[int, int, str, object]]) -> Doc:
@@ -55,7 +56,7 @@ def tag_programmes(doc: Doc) -> Doc:
 
 def tag_departments(doc: Doc) -> Doc:
     """Write doc.spans["departments"]: the bodies that the words give a role."""
-    found = find_roles(doc.user_data["text"], doc.user_data["frame"].home)
+    found = find_roles(doc.user_data["text"], doc.user_data["frame"].home, doc.user_data["frame"].caption)
     return _write(doc, "departments", [(m.start, m.end, role, (m, role, name)) for m, role, name in found])
 
 

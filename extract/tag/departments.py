@@ -26,12 +26,14 @@ _SERVES = (r"(?:社区事务受理服务中心|便民服务中心|党群服务�
            r"|劳动(?:就业)?(?:和社会)?保障(?:事务)?(?:服务)?(?:所|站|中心)|(?:公共)?就业(?:和(?:人才|社会保障))?服务(?:中心|机构|局|所|站))")
 # 各开发区人社局: the bodies of a zone that is no place of the code tables keep their printed name.
 _ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|园区|保税区|工业区|示范区|合作区|功能区)$")
+# 县（市、区）人社局: the bureaux of several kinds of places.
+_SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\))$")
 # 市融媒体中心: a body of its own that no vocabulary has, by its owner and its ending.
-_OWNED = re.compile(r"(?<![一-龥])(?:本)?[市区县省州旗](?!级|内|外|属|域|场|直|里|人)[一-龥]{2,12}?(?:局|中心|委员会|办公室|联合会|管理处|事务所|研究院|经办机构|监督部门|管理部门)(?=[、,。;()和及与会同商负责统牵组按对将应要审受核拨开在于须可为根每从]|$)")
+_OWNED = re.compile(r"(?<![一-龥])(?:(?:本)?[市区县省州旗](?!级|内|外|属|域|场|直|里|人)[一-龥]{2,12}?(?:局|工作部|中心|委员会|办公室|联合会|管理处|事务所|研究院|经办机构|监督部门|管理部门)|[镇乡][一-龥]{1,6}(?:办|所|站)|[一-龥]{0,6}?(?:高新区|开发区|经开区|新区|园区)[一-龥]{2,8}?(?:工作部|[业融展力务]部|[务济展资建技]局)|(?:财政|产业|社会|经济|党群|人力|投资|综合|规划)[一-龥]{2,6}?(?:部|局))(?=[、,。;()和及与会同商负责统牵组按对将应要审受核拨开在于须可为根每从配承推初复报]|$)")
 # 各街镇、莘庄工业区总工会: places before one noun are one name.
 _RUN_OF_PLACES = re.compile(rf"各?{_AREA}(?:[、和及或](?:{_AREA}|{_NAMED_AREA}))+{_SERVES}")
 _PRINTED = re.compile(
-    r"各?(?:区属|县属|市属|基层|单位|委局|产业|推荐单位)工会"
+    r"各?(?:区属|县属|市属|基层|单位|委局|(?:[省市区县]级)?产业|推荐单位)工会"
     rf"|各?{_AREAS}(?:{_SERVES}|(?<=[)）街道乡镇])[一-龥]{{2,8}}?(?:保障所|服务所|服务站|服务办公室|服务中心|人社窗口))|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
     r"|[区镇县](?=要|应|可|负责|根据|结合|参照|按|自行|成立|须|制定|、)|乡镇\(街道\)(?=要|应|负责|初审|审核)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
     r"|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=发文|审|认定|批准|负责|组织|研究)"
@@ -118,6 +120,10 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             begins = zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到被对"))
             found.append(_unknown(text, begins, end))
             continue
+        if several := _SEVERAL.search(text, max(0, start - 12), start):
+            name = several.group().replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
+            found.append(Body(several.start(), end, unknown_department(name), name))
+            continue
         left, marks = _owner(text, start, places)
         name = text[start:end]
         if name.endswith("部") and not name.startswith("委"):
@@ -132,7 +138,7 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
         for mark in marks or [""]:
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
-    found += _short_list(text, home)
+    found += [*_short_list(text, home), *_youth(text, home)]
     for source in (_owned, _printed, _framed):
         for start, end in source(text):
             if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and text.count("《", 0, start) <= text.count("》", 0, start):
@@ -175,6 +181,16 @@ def _framed(text: str) -> Iterator[tuple[int, int]]:
         for item in re.finditer(r"[^、或和及]+(?:和[一-龥]*(?:中心|局|所|协会))?", match["list"]):
             if _ORGAN.fullmatch(item.group()):
                 yield match.start("list") + item.start(), match.start("list") + item.end()
+
+
+# 团市委, 团区委: the mark of the place stands inside the name.
+_YOUTH = re.compile(r"(?<!共青)团([市区县省州])委")
+
+
+def _youth(text: str, home: Home) -> Iterator[Body]:
+    for match in _YOUTH.finditer(text):
+        identifier = f"{_level(match.group(1), home)}_youth"
+        yield Body(*match.span(), identifier, name_department(identifier))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..model import Mention
 from .departments import Body, find_departments, unknown_department
@@ -18,6 +19,12 @@ _LIST_TAIL = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)?(?:个|�
 _KEYS = (("reviews", "审核|初审|复审|评审"), ("pays", "拨付|兑付|发放"), ("approves", "审批|审定|认定"), ("assists", "配合|协办|协助|协同|参与|参加"), ("accepts", "受理|申报受理"), ("interprets", "解释"), ("supervises", "监督|监管"),
          ("responsible", "责任|牵头|主管|主办|实施|负责|落实|主责|承办|组织实施|牵头责任"))
 _FIELD = re.compile(rf"(?:(?<=[(;,。、【\[])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?(?:[:为]|[】\]][:]?)(?P<list>[^();。]*)")
+# （市人社局、市财政局） at the end of a measure, nothing else in the bracket: who is responsible for it.
+_BARE_BRACKET = re.compile(r"(?<=[^():,])\((?P<list>[^();:,。]{3,160})(?:,[^()]{0,20}下同)?\)[。;]?$")
+_CLOSING_BRACKET = re.compile(r"\([^()。;]{3,160}(?:负责|牵头|配合|实施|组织|落实|承办|推进)[^()。;]{0,24}\)[。;]?$")
+_CAPTION = re.compile(rf"[一-龥]{{0,4}}?(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)")
+_ARROW = re.compile(r"→|(?<!\d)-(?!\d)")           # 受理—评审—公示, folded
+_SEATED = re.compile(r"[一-龥]{0,4}?(?:所属|所在地?|注册地|纳税地)(?:所属|所在)?的?$")        # 企业注册地镇（街道）社会保障所初审
 _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街道|乡镇|镇|园区|管委会|单位|部门|公司|组|站|所|处|党委|企业|机构|院校|学校|队|街道办事处|区|社|协会|开发区\)?|\(开发区\)|\(街道\)|\(镇\))$")
 # What a body does, by the verbs and nouns of the words behind its name.
 _DOES = tuple((role, re.compile(words)) for role, words in (
@@ -41,15 +48,15 @@ _ANOTHER_ACTOR = re.compile(r"[,:](?:再?由|经|并?报|向)?(?:企业|申[请�
 _WHERE = "(?:所在地?的?|所属|纳税地所在|注册地?所?在?地?的?|各)*"
 _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
     ("supervises", rf"接受{_WHERE}"),
-    ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商)(?:同级)?"),
+    ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商|邀请)(?:同级)?"),
     ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
 ))
 _HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
 _APPROVED = re.compile(r"[^,。;]{0,6}?(?:审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
-_PAYING = re.compile(r"(?:再|另|直接)?(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|列支|安排|保障|解决|支付)")
+_PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|列支|(?<!统筹)安排|保障|解决|支付)")
 
 
-def find_roles(text: str, home: Home = Home()) -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
+def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
     """Return a mention, its role and the canonical name for each department that the words give a role.
 
     >>> [(m.id, role) for m, role, _ in find_roles("经区人社局审核后,报市人社局审批。")]
@@ -58,15 +65,25 @@ def find_roles(text: str, home: Home = Home()) -> list[tuple[Mention, str, str]]
     [('市人力资源和社会保障局', 'responsible'), ('市财政局', 'assists'), ('各区', 'assists')]
     >>> [(name, role) for _, role, name in find_roles("参加市人社局公布的目录内培训,由区财政局给予补贴,所需资金由市财政局承担")]
     [('区财政局', 'pays')]
+    >>> [(name, role) for _, role, name in find_roles("区就业促进中心、区总工会", caption="受理部门")]
+    [('区就业促进中心', 'accepts'), ('区总工会', 'accepts')]
     """
     bodies = find_departments(text, home)
+    if (named := _CAPTION.fullmatch(caption)) and re.fullmatch(r"[、和及与/,;\s]*等?(?:部门|单位)?[。]?", _between(text, bodies)):
+        role = next(role for role, words in _KEYS if re.fullmatch(words, named["key"]))
+        return [(Mention("department", b.id, b.start, b.end, "departments.caption"), role, b.name) for b in bodies]
     roles = list(_listed(text, bodies))
     told = {m.start for m, _, _ in roles}
     if _TITLE.search(text):
         return []
+    bracketed = list(_in_bare_bracket(text, [b for b in bodies if b.start not in told]))
+    roles += [(Mention("department", b.id, b.start, b.end, "departments.bracket"), "responsible", b.name) for b in bracketed]
+    told |= {b.start for b in bracketed}
     groups = list(_groups(text, [b for b in bodies if b.start not in told]))
+    closing = _CLOSING_BRACKET.search(text)
     for group, following in zip(groups, [*groups[1:], None], strict=False):
         for role, rule in _roles_of(text, group, following):
+            rule = "bracket" if closing and closing.start() < group[0].start and role in ("responsible", "assists") else rule
             roles += [(Mention("department", b.id, b.start, b.end, f"departments.{rule}"), role, b.name) for b in group]
     return sorted(_without_caption(text, roles), key=lambda r: (r[0].start, r[1]))
 
@@ -96,6 +113,21 @@ def _listed(text: str, bodies: list[Body]) -> Iterator[tuple[Mention, str, str]]
             if not any(b.start < end and start < b.end for b in known) and 2 <= len(name) <= 20 and (_BODY_END.search(name) or name.startswith("各")):
                 start = text.index(name, start)
                 yield Mention("department", unknown_department(name), start, start + len(name), rule + "_unknown"), role, name
+
+
+def _in_bare_bracket(text: str, bodies: list[Body]) -> list[Body]:
+    """Return the bodies that alone fill the bracket behind the last words: …给予补贴。(市人社局、市财政局)."""
+    match = _BARE_BRACKET.search(text)
+    inside = [b for b in bodies if match and match.start() < b.start and b.end < match.end()]
+    if not match or not inside:
+        return []
+    rest = _between(match["list"], [replace(b, start=b.start - match.start("list"), end=b.end - match.start("list")) for b in inside])
+    return inside if re.fullmatch(r"[、和及与/\s]*(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按职责(?:分工)?)?", rest) else []
+
+
+def _between(text: str, bodies: list[Body]) -> str:
+    """Return what is left of words when the names of bodies are taken out."""
+    return "".join(c for i, c in enumerate(text) if not any(b.start <= i < b.end for b in bodies))
 
 
 def _groups(text: str, bodies: list[Body]) -> Iterator[list[Body]]:
@@ -128,7 +160,7 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         return []
     if word is None and re.match(r"(?:联合)?(?:命名|认定|评定|授予)的", region):
         return [("approves", "verb_behind")]
-    if word is None and not re.search(r"(?:^|[、,。;:)】\]]|[并且和及]|各)$", before):
+    if word is None and not re.search(r"(?:^|[、,。;:)】\]]|[并且和及→]|(?<!\d)-|各)$", _SEATED.sub("", before)) and not _CLOSING_BRACKET.match(text, start - 1):
         return []
     roles = _as_subject(region)
     return [(role, "verb_behind") for role in roles] or ([("responsible", "word_before")] if word == "responsible" else [])
@@ -141,7 +173,7 @@ def _tail(text: str, end: int) -> int:
 
 
 def _handed_in(before: str, region: str) -> list[str]:
-    return ["accepts"] if re.search(r"(?:报送|提交|交由|交至|上报|提供|递交)[^。;]*$", before) or _HANDED_IN.match(region) else ["approves"] if re.match(r"[^,。;]{0,2}报批", region) else []
+    return ["accepts"] if re.search(r"(?:报送|提交|交由|交至|上报|提供|递交)[^。;]*$", before) or _HANDED_IN.match(region) else ["approves"] if re.match(r"[^,。;]{0,2}(?:报批|(?:进行)?备案)", region) else []
 
 
 def _reported(before: str, region: str) -> list[str]:
@@ -169,6 +201,10 @@ def _region(text: str, tail: int, following: list[Body] | None) -> str:
         end = following[0].start
         if re.search(r"合格后报$|后报(?:送|请)?$", text[:end]) and (decided := re.match(r"[^。;]{0,8}(?:主席)?办公会[^。;]*", text[following[-1].end:])):
             return text[start:end] + decided.group()
+    if text[:start].rfind("(") > text[:start].rfind(")"):           # (区人社局负责): what it does stands in the bracket
+        end = min(end, text.find(")", start) if ")" in text[start:] else end)
+    if arrow := _ARROW.search(text, start, end):
+        end = arrow.start()
     region = re.sub(r"\(以下[简统]称[^()]*\)", "", text[start:end])
     if actor := _ANOTHER_ACTOR.search(region):
         region = region[:actor.start()]
@@ -191,6 +227,8 @@ def _as_subject(region: str) -> list[str]:
     if roles == ["interprets"] or "interprets" in roles and region.endswith("解释"):
         return ["interprets"]
     region = _NOUNS.sub("", region)
+    if re.match(r"(?:等部门)?(?:按照?[^,。;]{0,8})?(?:共同|分别|积极|协同)?(?:予以|做好|进行)?(?:配合|协助)", region):
+        return ["assists"]
     roles = _roles_in(region)
     leads = _LEADS.search(region)
     if leads and (not roles or (_IN_CHARGE.search(region[:18]) and _MANAGES.search(re.sub("|".join(p.pattern for _, p in _DOES), "", region[leads.start():])))):
