@@ -57,7 +57,7 @@ def read_number(printed: str) -> int:
             return ord(printed) - ord(first) + value
     if printed.isascii():
         return int(printed.split(".")[-1])
-    return read_chinese_number(printed)
+    return int(read_chinese_number(printed))
 
 
 def read_label(line: str) -> Label | None:
