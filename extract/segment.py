@@ -18,6 +18,7 @@ from .parts import find_annexes, find_contents, find_signatures
 from .units import Unit, gather_units, rejoin
 from .wraps import is_caption
 
+_SHORT_CAPTION = 13         # characters of a caption that ends in 。 (（一）江苏大工匠。); a sentence is longer
 _CHAPTER, _IN_PROSE = 1, 7      # ranks: a chapter stands under parts only; what ranks above the numbers 1. 2. ends an enumeration in prose
 
 
@@ -147,7 +148,7 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
         elif kind == "item" and is_caption(fold(reading.text)):
             kind, heading = "heading", reading.text
         elif kind == "item":
-            heading = _caption(reading.text)
+            heading = _caption(reading.text) or (reading.text[:-1] if len(reading.text) <= _SHORT_CAPTION and reading.text.endswith("。") and is_caption(fold(reading.text[:-1])) else None)
         parent = path
         while parent not in known and "." in parent:
             parent = parent.rpartition(".")[0]

@@ -17,6 +17,7 @@ _BRACKET_OF_RESPONSIBILITY = re.compile(r"[(\[【〔](?:责任|牵头|配合|主
 _LABEL_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
+_ABOUT_PAGE = re.compile(r"\(此件[^()]*\)$|(?:来源|信息来源|发布时间|发布日期|日期|时间|浏览次数|发文日期|索引号)[:]")       # such a line goes on in none
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
 _LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square
@@ -86,7 +87,9 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
         return True
     if is_organisation(below) and DATE.fullmatch(following.strip("()")) or IMPRINT_DATE.search(below) and len(below) <= 60:
         return True
-    if _FIELD.match(below) and len(above) <= _FIELD_LENGTH and "," not in above:
+    if _FIELD.match(below) and "," not in above and (len(above) <= _FIELD_LENGTH or _FIELD.match(above)):
+        return True
+    if _ABOUT_PAGE.match(above):
         return True
     return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 

@@ -13,7 +13,7 @@ _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|�
 _PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
-_REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile(after) if after else None) for name, before, after in (
+_REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
     ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
@@ -24,7 +24,7 @@ _REFUSED = tuple((name, re.compile(before + "$") if before else None, re.compile
     ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
     ("threshold", r"不足[^,。;\d]{0,3}", None),
     ("price_cut", None, r"收取|优惠"),
-    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:合计|共计|总计)[^。;]{0,20}\d[^。;]{0,6},其中[^,。;\d]{0,20}|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
@@ -74,9 +74,12 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
-    if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)(?:每[^,。;]{0,5})?(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before):
+    if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)(?:每[^,。;]{0,5})?(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before) \
+            and not (re.search(r"按[^,。;]{0,12}(?:不低于|不少于|至少)$", before) and re.match(r"的?(?:标准)?(?:给予|补贴|补助|奖励|资助)", after)):
         return "threshold"
     for name, front, behind in _REFUSED:
+        if name == "total_paid" and amount.bound == "up_to":
+            continue
         if (front and front.search(before) and not _granted_between(before, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
     if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):
@@ -96,7 +99,7 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
         return "upper_pays"
     if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
-            or re.match(r",?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决)", text[amount.end:]):
+            or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):
         return "employer_pays"
     if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
         return "nothing_paid"
@@ -158,6 +161,8 @@ def _granted(context: Context, amount: Amount) -> bool:
     opening = context.text[context.period(amount.start)[0]:start]
     if re.search(r"(?:标准|目录)[^,。;]{0,8}执行|核拨", context.text[start:end]) and context.headings:
         return True
+    if amount.unit and amount.kind == "money" and any(start <= m.start < amount.end or m.end <= len(context.clause.heading or "") for m in context.programmes):
+        return True             # 新型学徒制。中级工每人每年5000元
     return any(_PLAIN_GRANT.search(words) for words in (opening, context.lead, context.clause.heading_path.split(" › ")[-1], context.clause.heading or "")) \
         or bool(_GRANT.search(context.text[start:end]) and context.headings)
 
@@ -172,6 +177,8 @@ def _money(context: Context, amount: Amount, rows: Sequence[Benefit]) -> Verdict
         return Verdict("uplift", "raised_to")
     if _UPLIFT.search(before):
         return Verdict("uplift", "raised_by")
+    if (first := context.figures_beside(amount)[0]) is not amount and amount.bound == "up_to" and (same := [b.kind for b in rows if b.amount == first and b.kind in ("limit", "up_to")]):
+        return Verdict(same[0], "ceiling_over_sum" if same[0] == "limit" else "ceiling")         # 分别不超过1000元、1500元
     if amount.bound == "up_to":
         return Verdict("limit", "ceiling_over_sum") if _is_limit(context, amount, before, rows) else Verdict("up_to", "ceiling")
     if amount.bound in ("range", "at_least"):
@@ -195,6 +202,8 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
+    if re.match(r"每[一-龥]{1,8}1?[名个家项]", part) and not re.search(r"\d{2}|元", part):
+        return False            # 每引进1名高层次人才，最高支持5万元: a payment for each
     figures = [a for a in context.amounts if context.part(amount.start)[0] - len(part) - 1 <= a.start < context.part(amount.start)[0]]
     if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named

@@ -130,7 +130,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if context.headings:
         said = [t for t in named if t.start < start and t.programme == context.headings[0][0]]
         return said[-1:] if said and said[-1].level and {t.level for t in said} <= {said[-1].level, None} else [Subject(context.headings[0][0], None, -1, -1)]
-    return [t for t in named if t.start < start][-1:] or [t for t in named if t.start >= amount.end][:1] or [Subject("", None, -1, -1)]
+    end = context.period(amount.start)[1]
+    return [t for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or [Subject("", None, -1, -1)]
 
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:

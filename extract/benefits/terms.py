@@ -13,7 +13,7 @@ from .context import Context
 
 _COUNT = r"([一二三四五六七八九十两]{1,3}|\d{1,3})"
 _TERM = re.compile(rf"(?:期限|期|连续|最长|最多|共|累计)(?:补贴|资助|发放|给予|享受|支持|不超过|为|至|期限)*{_COUNT}(?:个)?(年|月)(?!内|以上|度|[^,。;]{{0,3}}每)"
-                   rf"|{_COUNT}(?:个)?(年|月)(?:的)?(?:管理|资助|支持|补贴|聘任|任|建设)?(?:期限?)?内?,?(?:按)?每(?:年|月)|(?:补贴|资助|给予|发放){_COUNT}(?:个)?(年|月)(?=[,。;)]|$)")
+                   rf"|{_COUNT}(?:个)?(年|月)(?:的)?(?:管理|资助|支持|补贴|聘任|任|建设)?(?:期限?)?内?,?(?:按)?每(?:年|月)|(?:补贴|资助|给予|发放|(?<=,)不超过){_COUNT}(?:个)?(年|月)(?=[,。;)]|$)")
 _SPENDING = re.compile(r"(?:资助|使用|建设|实施|经费)周期|有效期|评选|每[一二三两]年|满")
 _ONE_OFF, _ANNUAL, _MONTHLY, _EVENT = re.compile("一次性"), re.compile(r"每年度?|按年|逐年|每学年|年度"), re.compile(r"每月|按月|逐月"), re.compile(r"每次|每届|每场|每期|每轮")
 
@@ -39,6 +39,8 @@ def _total(row: Benefit) -> float | None:
     """Return what a fixed figure comes to: itself when paid once, times the term when it recurs and the term is known."""
     if row.kind != "fixed" or row.max_cny is None:
         return None
+    if row.amount and set(_parts(row.amount)) & {"天", "日"}:
+        return None                 # paid day by day
     if row.period not in ("monthly", "annual"):
         return row.max_cny
     return row.max_cny * (row.months if row.period == "monthly" else row.months / 12) if row.months else None
@@ -61,7 +63,7 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
     listed = max(left, context.text.rfind("、", left, amount.start) + 1)
     if match := re.search(r"^(?:但|且)?(?:单个|同一家?|每家?|一家)?(企业|院校|学校|机构|单位)(?:可|能)?(?:每|年度|全年|累计)", context.text[listed:amount.start]):
         return "enterprise" if match.group(1) == "企业" else "institution"
-    if (_parts(amount) and not set(_parts(amount)) & {"月", "年", "次"}) or benefit.kind in ("reference", "limit"):
+    if (_parts(amount) and not set(_parts(amount)) & {"月", "年", "次", "个"}) or benefit.kind in ("reference", "limit"):
         return None
     usual = load_vocabulary().words
     if benefit.recipients in (("individual",), ("mentor",)):

@@ -17,6 +17,9 @@ _FIGURE = r"(?:人民币|[\d零一二两三四五六七八九十百千万壹贰�
 _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、和及])$")
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
+# 市级首席技师2万元/人: a title of a level, no grade.
+_OWN_TITLE = re.compile(r"(?:国家级|省级|市级|[区县]级)$")
+
 # 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
 _BODY_BEHIND = re.compile(r"(?<=人才)创新工作室|蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
 
@@ -63,7 +66,7 @@ def _find(text: str) -> tuple[Mention, ...]:
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
         if start in taken or _BODY_BEHIND.match(text, end) or (text[start:end] == "承办" and re.match("单位", text[end:]) and re.search(r"(?:给予|补助|奖励|资助)$", text[:start])):
             continue
-        if text[start:end] == "首席技师" and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
+        if text[start:end] == "首席技师" and not _OWN_TITLE.search(text, 0, start) and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
                                           or (re.match(_FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
@@ -101,8 +104,11 @@ def _paraphrased(text: str, named: set[str]) -> Iterator[Mention]:
 def _by_pattern(text: str, named: list[Mention]) -> Iterator[Mention]:
     """Yield what is said without its name, in sentences that name no programme: 在市级大赛中获得前三名的选手."""
     taken, beside = {m.start for m in named}, load_vocabulary().words["beside_names"]["programmes"]
+    alien = load_vocabulary().words["not_beside"]
     for programme, pattern in _patterns():
         for match in pattern.finditer(text):
             start = max(text.rfind(mark, 0, match.start()) for mark in "。;") + 1
+            if (other := alien.get(programme)) and any(word in text[start:match.end()] for word in other):
+                continue
             if programme in beside or not any(start <= at < match.end() for at in taken):
                 yield Mention("programme", programme, match.start(), match.end(), "programmes.pattern")
