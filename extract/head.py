@@ -14,8 +14,10 @@ from .tag.places import Home, home_of, locate
 from .validity import DATE, find_validity, prove, read_date
 from .vocab import load_vocabulary
 
-_KIND = re.compile(r"(若干措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
-                   r"行动计划|常见问题|政策问答|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程)(?:\([^()]*\))?$")
+_KIND = re.compile(r"(若干措施|若干政策措施|若干意见|政策措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
+                   r"行动计划|常见问题|政策问答|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程|解读)(?:\([^()]*\))?$")
+_NUMBER_FIELD = re.compile(rf"(?:发文字号|发文文号|文号)[:]{NUMBER.pattern}")
+_NO_TITLE = re.compile(r"(?:主题词|来源|信息来源|发布时间|发布日期|日期|索引号|名称|抄送)[:]|\(此件")
 _STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
 _CARRIES = re.compile(r"印发|转发|发布|下发|征求.{0,60}意见|征集.{0,60}意见")
 _CARRIED = re.compile(r"(?:印发|转发|发布|下发|征求(?:对|关于)?|征集(?:对|关于)?)(?:修订后的)?《(.+)》")
@@ -24,7 +26,7 @@ _ASKS = re.compile(r"(?:公开|向社会|再次|广泛)*(?:征求|征集)(?!.{0,
 
 def _title(clauses: list[Clause]) -> Fact | None:
     candidates = [c for c in clauses if c.path.startswith("front.") and len(c.text) < 120
-                  and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded))]
+                  and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded)) and not _NO_TITLE.match(c.reading.folded)]
     own = [c for c in candidates if not _CARRIES.search(c.text)]
     if own:
         title = prove("title", own[-1].text, own[-1], 0, len(own[-1].text), "title_line")
@@ -78,6 +80,12 @@ def _issuers(clauses: list[Clause], home: Home) -> tuple[tuple[str, str, Span, s
             if body.id not in seen:
                 seen.add(body.id)
                 issuers.append((body.id, clause.text[body.start:body.end], clause.reading.source(body.start, body.end), "head.signature" if clause.kind == "sign" else "head.front"))
+    for clause in groups["front"] if not issuers else ():       # XX市人民政府关于…的意见: the title line alone names them
+        opening = clause.reading.folded.partition("关于")[0] if "关于" in clause.reading.folded and "。" not in clause.reading.folded else ""
+        for body in find_departments(opening, home) if "《" not in opening else ():
+            if body.id not in seen:
+                seen.add(body.id)
+                issuers.append((body.id, clause.text[body.start:body.end], clause.reading.source(body.start, body.end), "head.title"))
     return tuple(issuers)
 
 
@@ -97,7 +105,7 @@ def read_head(document: Document, clauses: Iterable[Clause]) -> Head:
     folded_title = fold(title.value)
     facts = [title]
     number = next((prove("doc_number", c.text[m.start(1):m.end(1)], c, m.start(1), m.end(1), "number_line")
-                   for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded))), None) or _card_number(document)
+                   for c in clauses if c.kind == "front" and (m := NUMBER.fullmatch(c.reading.folded) or _NUMBER_FIELD.match(c.reading.folded))), None) or _card_number(document)
     words = load_vocabulary().words["stages"]
     stage = next((s for s, marks in words.items() if any(m in title.value for m in marks)), "final")
     if stage != "draft" and _asks_for_opinions(clauses):

@@ -33,7 +33,7 @@ def find_signatures(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
             j = i - 1
             if _OFFICIAL.fullmatch(units[j].text):
                 sign.add(j)
-            while j >= 0 and units[j].label is None and is_organisation(units[j].text) and not TITLE_END.search(units[j].text):
+            while j >= 0 and units[j].label is None and is_organisation(units[j].text.strip("()")) and not TITLE_END.search(units[j].text):
                 sign.add(j)
                 j -= 1
     return sign - imprint, imprint
@@ -41,7 +41,7 @@ def find_signatures(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
 
 def _signs(above: Unit) -> bool:
     """A day is a signature below the name of a body or an official, and alone below the last sentence of a notice."""
-    return is_organisation(above.text) or bool(_OFFICIAL.fullmatch(above.text)) or (above.text.endswith("。") and not DATE.search(above.text[-14:]))
+    return is_organisation(above.text.strip("()")) or bool(_OFFICIAL.fullmatch(above.text)) or (above.text.endswith("。") and not DATE.search(above.text[-14:]))
 
 
 def find_contents(units: Sequence[Unit]) -> set[int]:
@@ -74,16 +74,23 @@ def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
             continue
         listed.add(i)
         rest = unit.text[mark.end():]
-        if first := read_label(rest):
+        first = read_label(rest)
+        if (dated := _before_year(rest, 1)) is not None:
+            titles["1"] = dated
+        elif first:
             titles[first.number] = rest[len(first.text):]
         elif rest:
             titles[""] = rest
-        for j in range(i + 1, len(units)):
+        for n, j in enumerate(range(i + 1, len(units)), 2):
             label = units[j].label
-            if label is None or label.style != "num" or len(units[j].text) > 80 or "。" in units[j].text:
+            number, rest = (label.number, units[j].text[len(label.text.strip()):]) if label is not None and label.style == "num" else ("", "")
+            if (dated := _before_year(units[j].text, n)) is not None:
+                number, rest = str(n), dated
+            if not number or len(units[j].text) > 80 or "。" in units[j].text:
                 break
             listed.add(j)
-            titles[label.number] = units[j].text[len(label.text.strip()):]
+            titles[number] = rest
+    listed |= _listed_by_label(units, sign)
     begins, belongs, after = {}, set(), max(listed, default=-1)
     for i, unit in enumerate(units):
         if i <= after or i in listed or i in belongs:
@@ -98,6 +105,20 @@ def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
             if likeness >= _TITLE_LIKENESS:
                 begins[i] = number
     return listed, begins, belongs
+
+
+def _before_year(text: str, number: int) -> str | None:
+    """Return what stands behind the number of an attachment that looks like a decimal: 2.2025年资助名单 is the second."""
+    match = re.match(rf"{number}[.、](?=\d{{4}}年)", text)
+    return text[match.end():] if match else None
+
+
+def _listed_by_label(units: Sequence[Unit], sign: set[int]) -> set[int]:
+    """附件1：… and 附件2：… above a signature are a list where the annexes themselves stand below it under the same labels."""
+    marks = {i: m.group(1) for i, u in enumerate(units) if (m := ANNEX_LABEL.match(u.text)) and m.group(1) and len(u.text) < 80}
+    above = {i for i in marks if sign and i < min(sign)}
+    below = {marks[i] for i in marks if sign and i > min(sign)}
+    return above if above and any(marks[i] in below for i in above) else set()
 
 
 def _starts_annex(units: Sequence[Unit], i: int, titles: dict[str, str]) -> bool:

@@ -107,7 +107,7 @@ def _title_goes_on(above: str, below: str) -> bool:
     """
     if SENTENCE_MARKS.search(above + below) or TITLE_END.search(above) or _NUMBER.fullmatch(above) or DATE.search(above):
         return False
-    if re.search(r"(?:关于|印发|转发)$", above):
+    if re.search(r"(?:关于|印发|转发|修改|修订|废止|公布|调整)$", above):
         return True
     return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= 12 and not is_organisation(above)
 

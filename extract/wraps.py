@@ -80,7 +80,7 @@ def joins(above: str, below: str, labelled: bool) -> bool:
     >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True), joins("区就业促进中心主任和各科室负责人", "联络员:", False)
     (False, False)
     """
-    if cuts_amount(above, below):
+    if cuts_amount(above, below) or (below.strip() == "印发" and DATE.search(above)):
         return True
     if above.endswith(_ENDS) and not open_brackets(above):
         return False

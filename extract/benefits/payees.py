@@ -111,8 +111,8 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
     for match in reversed(list(_GIVEN_TO.finditer(text, left, min(right, amount.end)))):
         if match.start() < amount.start:
             yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
-    if paid := list(_PAID_TO.finditer(text, left, amount.start)):
-        yield paid[-1].start("who"), paid[-1].end("who"), recipient_kinds(paid[-1]["who"])
+    for said in list(_PAID_TO.finditer(text, left, amount.start))[-1:]:
+        yield said.start("who"), said.end("who"), recipient_kinds(said["who"])
     listed = max(left, text.rfind("、", left, amount.start) + 1)
     if limited := _LIMITED.match(text[listed:amount.start]):
         yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])

@@ -29,6 +29,7 @@ _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "�
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _NEAR = 8
+_CLASS = "类档"             # classes of contests and projects, which rank nobody
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,18 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     gap = re.sub(r"\([^()]*\)", "", context.text[near[-1].end:amount.start]) if near else ""
     gap = re.sub(r"由\d[\d.万千元/人]*", "", gap)
     exact = [] if len(group) < 2 else [r for r in _runs(context, _printed(context, start, group[0].start)) if len(r) == len(group)]
+    if len(group) > 1 and near and all(t.name[-1] in _CLASS for t in near):
+        near = []               # 二类竞赛依次奖励: the class of the contest is no rank
     if near and len(near) != len(group) and exact:
         return [replace(exact[-1][group.index(amount)], near=True)]
     if near and len(gap) <= _NEAR and not re.search(r"[,;。]", gap) and (len(group) == 1 or len(near) == 1):
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
-        listed = _printed(context, start, group[0].start) or _printed(context, context.period(amount.start)[0], start)
-        if ranks := _ranks(context, start, group[0].start, len(group)):
+        opening = context.period(amount.start)[0]
+        listed = _printed(context, start, group[0].start)
+        if all(t.name[-1] in _CLASS and len(group) > len(listed) for t in listed):
+            listed = _printed(context, opening, start)
+        if ranks := _ranks(context, start, group[0].start, len(group)) or ([] if listed else _ranks(context, opening, start, len(group))):
             return [ranks[group.index(amount)]]
         if len(listed) == 1 and not listed[0].name.endswith(("类", "档", "级")):
             return [replace(listed[0], near=True)]       # 取得高级技师证书的，分别为5000元和2000元
