@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ..model import Amount
 from ..numbering import read_number
@@ -50,7 +51,10 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     >>> [t.name for t in list_tiers("取得高级(三级)、技师(二级)证书")], [t.name for t in list_tiers("三级/高级工、高级管理人员")]
     (['高级工', '技师'], ['高级工'])
     """
-    for m in _TIER.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start)):       # what decides may stand behind the range: 初级每人|100元
+        if m.end() > stop:
+            continue
         if text[m.start() - 1:m.start()] == "(" and text[m.start() - 2:m.start() - 1] in ("名", "奖", "工", "师"):
             continue            # 第一名(金牌), 技师(二级): the bracket says the same again
         for name in _names(m):
