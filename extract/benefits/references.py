@@ -21,6 +21,7 @@ _FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}
 _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予|享受|按照?|参照)(?:与[^,。;]{1,8})?(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
+_ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等))")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
 _NO_BASE = re.compile(r"^规定|^(?:(?:法律、?|行政|法规|和|及|、|国家|中央|上级|[本全]?[省市区县](?:级|人民政府)?|自治区)+的?)?(?:有关|相关)?(?:的)?(?:规定|政策)$|^(?:以下|下列|上述|如下|此|本)(?:具体)?标准$|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
@@ -72,7 +73,7 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
         left = context.part(m.start())[0]
         topped = re.search(r"差额|标准|基础上", text[context.sentence(m.start())[0]:m.end()])
         yield (m.start(), m.end(), (left, m.start()) if left < m.start() and topped else m.span("what"), "share" if not topped and ("费" in m["what"] or re.search(r"(?:成本|费用?|支出)$", text[left:m.start()])) else "reference")
-    for m in _SAME.finditer(text):
+    for m in (*_SAME.finditer(text), *_ALIKE.finditer(text)):
         yield m.start(), m.end(), m.span("same"), "reference"
 
 
@@ -80,7 +81,8 @@ def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: s
     marker = Amount("money", "exact", None, None, None, end, end, "reference")
     fraction = 1.0 if kind == "share" else None
     words = context.clause.text[slice(*base)].strip("，,的") or None
-    for subject in find_subjects(context, marker)[-1:]:
+    subjects = find_subjects(context, marker)
+    for subject in [s for s in subjects if s.programme == subjects[-1].programme]:
         evidence = ((Evidence("base", *base),) if base[0] < base[1] else ()) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
         row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)
         yield add_terms(context, find_payees(context, row, marker), marker)

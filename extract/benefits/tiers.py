@@ -23,13 +23,14 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _NEAR = 8
+_MARKS = ("优秀", "良好", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
 _CLASS = "类档"             # classes of contests and projects, which rank nobody
 
 
@@ -53,8 +54,8 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     """
     stop = len(text) if end is None else end
     for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start)):       # what decides may stand behind the range: 初级每人|100元
-        if m.end() > stop:
-            continue
+        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?良", text[m.end():m.end() + 60]):
+            continue            # 考核优秀 alone is a condition; 优 and 良 beside each other are grades
         if text[m.start() - 1:m.start()] == "(" and text[m.start() - 2:m.start() - 1] in ("名", "奖", "工", "师"):
             continue            # 第一名(金牌), 技师(二级): the bracket says the same again
         for name in _names(m):
@@ -77,6 +78,8 @@ def _names(m: re.Match[str]) -> list[str]:
         return [f"第{chinese_numeral(n)}名" for n in range(1, count + 1)] if count <= 3 else [m.group()]
     if m["rated"]:
         return [m["rated"] + "级"]
+    if mark := m["mark"] or m["next_mark"]:
+        return [mark]
     step = m["only_step"] or m["next_step"]
     return [m["grade"] or m["step_name"] or (m["short"] and _SHORT[m["short"]]) or (step and _STEP[step]) or m.group()]
 
@@ -104,7 +107,7 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
     if len(group) > 1:
         opening = context.period(amount.start)[0]
         listed = _printed(context, start, group[0].start)
-        if all(t.name[-1] in _CLASS and len(group) > len(listed) for t in listed):
+        if len(group) > len(listed) and all(t.name[-1] in _CLASS for t in listed):
             listed = _printed(context, opening, start)
         if ranks := _ranks(context, start, group[0].start, len(group)) or ([] if listed else _ranks(context, opening, start, len(group))):
             return [ranks[group.index(amount)]]
@@ -114,6 +117,8 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
             tier = _fitting(context, listed, len(group))[group.index(amount)]
             return [Tier(tier.name, tier.start, tier.end, True)]
         return []
+    if near and near[-1].name in _MARKS:
+        return [replace(t, near=True) for t in near]
     if near:
         return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
     return _of_period(context, start, amount)
