@@ -17,7 +17,7 @@ _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认�
 _PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
 _OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
 _CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
-                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>[区县]级[^、,。;]{0,10}(?:竞赛|大赛))")
+                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>(?:[区县]级|全[区县])[^、,。;]{0,10}(?:竞赛|大赛))")
 _OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在|教练|指导|相应|对应|培养|选送|参赛)|[一二三AB]类")        # …；所在单位分别奖励: of the contest before
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
@@ -224,6 +224,15 @@ def _level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
     return fitting[-1] if fitting else []
 
 
+def _last_contest(text: str, end: int) -> list[Level]:
+    """The contest that the words before speak of last; several in one sentence decide nothing: 每年举办全区大赛。…对获得前三名的选手."""
+    for sentence in reversed(list(re.finditer(r"[^。;]+", _without_titles(text[:end])))):
+        held = {m.lastgroup: (sentence.start() + m.start(), sentence.start() + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(sentence.group())}
+        if held:
+            return list(held.values()) if len(held) == 1 else []
+    return []
+
+
 def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
     """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
     text = context.text
@@ -258,6 +267,8 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
         levels = [(start + s, start + e, d[0].level) for s, e, d in find_places(before) if re.match(r"[^、,。;》〉]{0,12}(?:竞赛|大赛|比赛|比武)", before[e:]) and "《" not in before[:s]][-1:]
     if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (said := [t for t in find_titles(text, context.programmes, context.home) if t.start < amount.start and t.level and t.programme == titles[0].programme]):
         levels = [(*(said[-1].level_span or (-1, -1)), said[-1].level or "")]
+    if not levels and titles[0].programme.startswith("competition"):
+        levels = _last_contest(text, start) or [(-1, -1, level) for *_, level in _last_contest(context.lead, len(context.lead))]
     if not levels and context.objects:
         named_above = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
         named_levels = named_above[-1:] or [level for *_, level in approving_levels(context.objects, context.home)]
