@@ -63,7 +63,7 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
     for subject in _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
         takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
         honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
-        if verdict.kind == "uplift" and tiers and not tiers[0].near:
+        if verdict.rule == "raised_by" and tiers and not tiers[0].near:
             tiers = []
         graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:

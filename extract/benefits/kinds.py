@@ -18,7 +18,7 @@ _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.com
     ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本|所得|赔偿[^,。;]{0,4}限额|减除费用)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
-    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
+    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}|其中[^,。;]{0,6}财政[^,。;\d]{0,8}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|交纳|缴费|收取|自付|个人承担|报名费|征收率?|附加率)[^,。;]{0,8}", r"(?:的)?(?:手续费|标准(?:征收|交纳|缴纳)|计征|征收)"),
     ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
     ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
@@ -33,6 +33,7 @@ _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
+_UPPER_OWN = re.compile(r"(?:国家|中央|[省市])级?(?:财政)?(?:已?给予|资助|补助|奖励|安排)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
@@ -47,6 +48,8 @@ _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|�
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
+_UPPER_SUM = re.compile(r"(?:上级|国家|中央|[省市]级?)[^,。;]{0,6}(?:补助|资助|奖励|补贴)(?:金额|资金|总?额)?的?$")
+_MATCHED_BEHIND = re.compile(r",[^,。;\d]{0,14}(?:提供|给予|安排)[^,。;\d]{0,6}(?:配套|补助|补贴|奖励)")
 _UPPER = re.compile(r"同级|主办单位|国家|中央|省|市级?|上级|部|所获|获得|配套|匹配")
 
 
@@ -86,6 +89,8 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "fine"
     if _replaced_text(text, amount):
         return "replaced_text"
+    if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not _PLAIN_GRANT.search(text[slice(*context.sentence(amount.start))]):
+        return "cost_of_stay"
     if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
         return "example"
     if re.search(r"原办法|原标准|原政策|此前的", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
@@ -103,9 +108,12 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "employer_pays"
     if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
         return "nothing_paid"
-    if _OLD_VALUE_AFTER.match(after) and _OLD_VALUE_BEFORE.search(before):
+    group = context.figures_beside(amount)
+    last = group[-1].end
+    if _OLD_VALUE_AFTER.match(text[last:right]) and _OLD_VALUE_BEFORE.search(text[left:group[0].start]):
         return "replaced_value"
-    last = context.figures_beside(amount)[-1].end
+    if re.match(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里)[^,。;\d]{0,4}(?:不再|再[^,。;\d]{0,2}(?:配套|给予|补助))", text[last:]) and _UPPER_OWN.search(text[left:group[0].start]):
+        return "upper_level"
     if _UPPER_GIVEN.search(text[left:context.figures_beside(amount)[0].start]) and _ON_TOP.match(text[last:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"
     if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
@@ -215,6 +223,8 @@ def _share(context: Context, amount: Amount) -> Verdict:
     text, group = context.text, context.figures_beside(amount)
     left, right = context.part(amount.start)
     before, after = text[left:group[0].start], text[amount.end:right]
+    if amount.bound == "up_to" and re.match("为(?:上)?限|封顶", after):
+        return Verdict("limit", "ceiling_over_sum", _base(context, amount))
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")
     if _RAISED_TO.search(before):
@@ -222,6 +232,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
     base = _base(context, amount)
     after = text[group[-1].end:right]
     matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
+    matched = matched or re.search(r"(?:上述|相应|前述|前款|对应)(?:补贴|奖励|资助|补助)?标准的?$", before) or (_UPPER_SUM.search(before) and _MATCHED_BEHIND.match(text, group[-1].end))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
     if _COST.search(before[-16:]) or _COST.search(after[:8]) or _PLAIN_GRANT.search(before) or _PLAIN_GRANT.search(after[:12]) or re.search(r"标准的?$", before):

@@ -14,13 +14,14 @@ from .terms import add_terms
 _PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
 _STANDARD = re.compile(
     r"(?:参照|按照?|根据|依照|执行|比照)(?P<base>(?:《[^》]{2,80}》(?:\([^()]*\))?(?:中|确定)?(?:的)?(?:[A-E一-龥]{0,8}?)(?:要求|规定|标准)?)|[^,。;《]{2,44}?(?:标准|办法|文件|政策|规定|要求|目录)),?"
-    r"(?:由[^,。;]{1,8})?(?P<then>(?:给予|享受|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
+    r"(?:由[^,。;]{1,8})?(?:同等|等额)?(?P<then>(?:给予|享受|申领|落实|执行|发放|核发|核定|予以|兑现)[^,。;]{0,30})")
 _AS_SAID_IN = re.compile(r"(?:具体)?标准以(?P<base>《[^》]{2,80}》(?:\([^()]*\))?)为准")
 _AS_SPENT = re.compile(rf"据实[^,。;\d]{{0,6}}?(?:报销|(?:{_PAYMENT}))(?P<what>[^,。;\d]{{0,14}})")
-_FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:{_PAYMENT}|承担|报销)")
+_FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:{_PAYMENT}|承担|报销|支付|拨付)")
 _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予|享受|按照?|参照)(?:与[^,。;]{1,8})?(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
+_BEYOND = re.compile(r",[^,。;\d]{0,12}(?:之外|以外|基础上|另|再)")         # …标准执行，市级补贴之外区里再给予1000元: two payments
 _ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等))")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
@@ -35,7 +36,8 @@ def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benef
         part = context.part(end - 1)
         sentence = context.sentence(start)
         figures = [b for b in rows if not (kind == "share" and b.kind == "limit")]        # 据实补助，不超过15万元: a share and its ceiling
-        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in figures) \
+        beyond = _BEYOND.match(context.text, end)
+        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in figures if not (beyond and b.start > end)) \
                 or any(b.start <= start < b.end for b in figures):
             continue
         if any(part[0] <= b.start < part[1] for b in figures):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Amount, Mention
-from ..tag.places import Home, find_places
+from ..model import Amount, Mention, fold
+from ..tag.places import Home, find_places, short_names
 from ..tag.programmes import find_programmes, programme_terms
 from ..vocab import load_vocabulary
 from .context import Context
@@ -16,9 +16,11 @@ from .levels import ENUMERATION, OWN_AREA, Level, approving_levels, find_levels,
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
 _OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛)"
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛|国家集训队)"
                       r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>(?:[区县]级|全[区县])[^、,。;]{0,10}(?:竞赛|大赛))")
 _OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在|教练|指导|相应|对应|培养|选送|参赛)|[一二三AB]类")        # …；所在单位分别奖励: of the contest before
+_CAPTION = 40               # a longer heading is a sentence that opens a list
+_PAYER = re.compile(r"财政|另|再|给予|在|按|里")           # 市级另外给予: who pays, no level of an award
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|补助|津贴|奖励$|资助$|经费$|费$")
@@ -71,7 +73,10 @@ def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subj
 
 def _own_level(context: Context, subject: Subject) -> bool:
     """A certificate or a course has a level only where its own name carries one (区级…) or a body has recognised it."""
-    return bool(subject.level_span and re.search(r"级$|认定|备案|认可|评审|同意|批准|立项", context.text[slice(*subject.level_span)]))
+    if not subject.level_span:
+        return False
+    start, end = subject.level_span
+    return bool(re.search(r"级$|认定|备案|认可|评审|同意|批准|立项|验收", context.text[start:end])) and not _PAYER.match(context.text, end)
 
 
 def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
@@ -86,6 +91,10 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
         inside = [lv for lv in inner if lv[2] != "international"]
         named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        if text.count("《", 0, mention.start) > text.count("》", 0, mention.start):
+            named = []          # the level in a document's title is that of its issuer
+        elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if text[mention.start - n:mention.start] in short_names()), 0)) and mention.start >= length:
+            named = [(mention.start - length, mention.start, short_names()[text[mention.start - length:mention.start]])]      # 崇川首席技师
         for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles
@@ -117,7 +126,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if paid:
         return _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
     before = [t for t in named if start <= t.start < amount.start]
-    if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)$", text[start:before[-1].start]):
+    if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)(?:每[人名]|个人|一次性)*$", text[start:before[-1].start]):
         return before[-1:]
     if before:
         return _or_heading(context, amount, _together(text, before, amount))
@@ -248,6 +257,13 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     if named or not titles:
         return titles
     levels = stated_levels(before, start, context.home)
+    contest = titles[0].programme.startswith("competition") and amount.kind != "percent"
+    if not levels and (own := re.fullmatch("[^,。;]{0,2}(?:级)?", context.clause.heading or "")) and own.group().endswith("级"):
+        levels = stated_levels(fold(context.clause.heading or "") + "的", 0, context.home)        # 1.国家级：…配套10万元
+        levels = [(-1, -1, level) for *_, level in levels]
+    if not levels and contest and _OF_THE_SAME.match(before) and (opening := context.period(amount.start)[0]) < start:
+        held = {m.lastgroup: (opening + m.start(), opening + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(_without_titles(text[opening:start]))}
+        levels = list(held.values()) if len(held) == 1 else []
     if not levels:
         period = context.period(amount.start)[0]
         own, offset = approving_levels(before, context.home), start
@@ -255,19 +271,19 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
             own, offset = approving_levels(text[period:start], context.home), period
         levels = [(offset + s, offset + e, level) for s, e, level in own]
     for programme, heading in context.headings if not levels else ():
-        if programme in {t.programme for t in titles} and (found := find_levels(heading, context.home)):
-            levels = [(-1, -1, found[0][2])]
-            break
+        if programme in {t.programme for t in titles}:
+            found = [lv[2] for lv in find_levels(heading, context.home)] if len(heading) <= _CAPTION else \
+                [t.level for t in find_titles(heading, find_programmes(heading), context.home) if t.level and t.programme == programme]
+            levels = [(-1, -1, found[0])] if found else []
+            if levels:
+                break
     if not levels and len(contests) == 1 and titles[0].programme.startswith("competition"):
         levels = contests
-    if not levels and titles[0].programme.startswith("competition") and _OF_THE_SAME.match(before) and (period := context.period(amount.start)[0]) < start:
-        held = {m.lastgroup: (period + m.start(), period + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(_without_titles(text[period:start]))}
-        levels = list(held.values()) if len(held) == 1 else []
     if not levels and titles[0].programme.startswith("competition"):
         levels = [(start + s, start + e, d[0].level) for s, e, d in find_places(before) if re.match(r"[^、,。;》〉]{0,12}(?:竞赛|大赛|比赛|比武)", before[e:]) and "《" not in before[:s]][-1:]
     if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (said := [t for t in find_titles(text, context.programmes, context.home) if t.start < amount.start and t.level and t.programme == titles[0].programme]):
         levels = [(*(said[-1].level_span or (-1, -1)), said[-1].level or "")]
-    if not levels and titles[0].programme.startswith("competition"):
+    if not levels and contest:
         levels = _last_contest(text, start) or [(-1, -1, level) for *_, level in _last_contest(context.lead, len(context.lead))]
     if not levels and context.objects:
         named_above = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]

@@ -23,14 +23,15 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}[-至到~]第?[一二三四五六七八九十\d]{1,3}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}(?:竞赛|大赛|项目|赛))|\d?A{1,5}级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<direct_mark>优秀|良好)(?:档次?|的?(?=\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|\d?A{1,5}级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
+_BESIDES = re.compile("并|同时|另|且|再|其(?!中)")
 _NEAR = 8
-_MARKS = ("优秀", "良好", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
+_MARKS = ("优秀", "良好", "合格", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
 _CLASS = "类档"             # classes of contests and projects, which rank nobody
 
 
@@ -78,7 +79,7 @@ def _names(m: re.Match[str]) -> list[str]:
         return [f"第{chinese_numeral(n)}名" for n in range(1, count + 1)] if count <= 3 else [m.group()]
     if m["rated"]:
         return [m["rated"] + "级"]
-    if mark := m["mark"] or m["next_mark"]:
+    if mark := m["mark"] or m["next_mark"] or m["direct_mark"] or m["passed"]:
         return [mark]
     step = m["only_step"] or m["next_step"]
     return [m["grade"] or m["step_name"] or (m["short"] and _SHORT[m["short"]]) or (step and _STEP[step]) or m.group()]
@@ -90,6 +91,13 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
         named = list(list_tiers(context.text, behind.start(1), behind.end(1)))
         if named:
             return [Tier(t.name, t.start, t.end, True) for t in named]
+    tiers = _found(context, amount)
+    if len(context.figures_beside(amount)) == 1 and len({t.start for t in tiers}) == 1 and (band := re.fullmatch(r"前[二两三123]名", context.text[tiers[0].start:tiers[0].end])):
+        return [Tier(band.group(), tiers[0].start, tiers[0].end, tiers[0].near)]        # one figure for the first three
+    return tiers
+
+
+def _found(context: Context, amount: Amount) -> list[Tier]:
     group = context.figures_beside(amount)
     start = context.sentence(amount.start)[0]
     others = [a.end for a in context.amounts if start <= a.end <= amount.start and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
@@ -121,6 +129,8 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
         return [replace(t, near=True) for t in near]
     if near:
         return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
+    if _BESIDES.match(context.text, context.part(amount.start)[0], amount.start) and (same := _last_run(context, _printed(context, start, fence))):
+        return same             # 晋升高级技师的，奖励师傅5000元，并奖励所在企业2000元
     return _of_period(context, start, amount)
 
 

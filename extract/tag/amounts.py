@@ -28,7 +28,7 @@ MONEY = re.compile(
 _OF = {"百": 100, "千": 1_000, "万": 10_000}
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>[%‰])"
-                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左]|$))")
+                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左补奖资予支报]|$))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
 # Where a figure should stand and none can be read: XX万元, ＿＿元, 1?万元, 5力元, 5万无; where blanks were left nothing but the unit remains (给予元的补贴).
 _SPOILT = r"(?:[XxOoIlSs×*_＿〇○□■●◆?…]|\(\)|\[\])"
