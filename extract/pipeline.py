@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
-from .benefits import find_benefits
+from .benefits import Around, define_contests, find_benefits
 from .benefits.rows import read_table
 from .head import read_head
 from .inherit import inherit_departments
@@ -28,20 +28,22 @@ def extract(document: Document) -> Extraction:
     home = home_of(load_vocabulary().divisions.get(head.district or ""))
     tree = Tree(clauses, head.title)
     tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title, caption_of(c, tree))) for c in clauses}
-    tagged = [_understand(c, tree, tags, home) for c in clauses]
+    contests = define_contests(clauses)
+    tagged = [_understand(c, tree, tags, home, contests) for c in clauses]
     if head.authority == "secondary":           # what others tell about a measure is no row of a comparison, in whatever query
         tagged = [replace(t, benefits=(), unplaced=()) for t in tagged]
     return Extraction(document, head, inherit_departments(tagged, head))
 
 
-def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home) -> TaggedClause:
+def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home, contests: dict[str, str]) -> TaggedClause:
     own, by_path = tags[clause.path], tree.by_path
-    lead, objects = lead_of(clause, tree), objects_of(clause, tree)
+    lead = lead_of(clause, tree)
     headings = [(m.id, lead) for m in named_in(lead)[-1:]] + list(headings_of(clause, tree))
+    around = Around(tuple(headings), lead, home, objects_of(clause, tree), above_share(clause, tree, tags), contests)
     if clause.reading.cells:
-        amounts, found, trace = read_table(clause, headings, lead, home, objects)
+        amounts, found, trace = read_table(clause, around)
     else:
-        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, headings, lead, home, above_share(clause, tree, tags), objects)
+        amounts, (found, trace) = list(own.amounts), find_benefits(clause, own.amounts, own.programmes, around)
     benefits = tuple(b for b in found if b.programme)
     programmes = {m.id: (m.id, "stated", clause.reading.source(m.start, m.end), m.rule) for m in reversed(own.programmes)}
     above = clause.parent

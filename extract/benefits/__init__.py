@@ -12,33 +12,31 @@ from dataclasses import replace
 
 from ..model import Amount, Benefit, Clause, Evidence, Mention
 from ..tag.amounts import find_figures
-from ..tag.places import Home
 from ..vocab import load_vocabulary
-from .context import Context, make_context
+from .context import Around, Context, make_context
 from .kinds import Verdict, judge
+from .levels import define_contests
 from .payees import find_payees
 from .references import find_references
-from .subjects import Subject, find_subjects
+from .subjects import find_subjects
 from .terms import add_terms
 from .tiers import Tier, find_tiers
+from .titles import Subject
 
-__all__ = ["Context", "Verdict", "find_benefits", "judge", "make_context"]
+__all__ = ["Around", "Context", "Verdict", "define_contests", "find_benefits", "judge", "make_context"]
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
 
 
-def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
-                  lead: str = "", home: Home = Home(), above_share: bool = False, objects: str = "") -> tuple[list[Benefit], list[str]]:  # noqa: B008 - a frozen value
+def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], around: Around) -> tuple[list[Benefit], list[str]]:
     """Return the comparable rows of a clause in order of place, and one line of trace for each decision.
 
-    amounts: the clause's figures; programmes: the programmes it names; headings: (programme, heading) from the nearest up;
-    lead: the words above that open a list (…按以下标准给予补贴：); home: the document's place;
-    above_share: whether the clause above pays a share of a cost; objects: the words of a block 补贴对象 beside it. A row without a programme is kept,
-    with an empty programme, so that what could not be placed is seen.
+    amounts: the clause's figures; programmes: the programmes it names; around: what its document says about it elsewhere.
+    A row without a programme is kept, with an empty programme, so that what could not be placed is seen.
     """
     if clause.kind in _NO_BENEFITS_IN and not (clause.kind == "heading" and amounts):
         return [], []
     figures = sorted([*amounts, *(f for f in find_figures(clause.reading.folded) if f.blank)], key=lambda f: f.start)
-    context = make_context(clause, figures, programmes, headings, lead, home, above_share, objects)
+    context = make_context(clause, figures, programmes, around)
     rows: list[Benefit] = []
     trace: list[str] = []
     for amount in figures:
@@ -104,6 +102,9 @@ def _of_payment(context: Context, amount: Amount, verdict: Verdict, before: Sequ
             return []
         key = list(paid)[group.index(amount)]
         paid = {key: paid[key]}
+    if len(paid) > 1 and len({programme for programme, _ in paid}) == 1 and len(group) == 1:
+        only = next(iter(paid.values()))
+        return [Subject(only.programme, None, only.start, only.end)]         # one ceiling for whatever levels are paid
     spans = {level: next((e for e in b.evidence if e.field == "award_level"), None) for (_, level), b in paid.items()}
     return [Subject(programme, level, b.start, b.end, (e.start, e.end) if (e := spans[level]) else None) for (programme, level), b in paid.items()]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..model import Amount, Clause, Mention, fold
@@ -48,6 +48,23 @@ def _in_number(text: str, i: int) -> bool:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What stands around a clause in its document and decides what its figures are.
+
+    headings: (programme, heading) from the nearest up; lead: the words above that open a list (…按以下标准给予补贴：);
+    objects: whom a block 补贴对象 beside it names; above_share: whether the clause above pays a share, so that a ceiling here is one on that share;
+    contests: the level of each class of contest that the document defines (A类为世界技能大赛).
+    """
+
+    headings: tuple[tuple[str, str], ...] = ()
+    lead: str = ""
+    home: Home = field(default_factory=Home)
+    objects: str = ""
+    above_share: bool = False
+    contests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Context:
     """What stands around a clause's figures; text is the reading in half width."""
 
@@ -56,11 +73,23 @@ class Context:
     amounts: tuple[Amount, ...]
     programmes: tuple[Mention, ...]
     headings: tuple[tuple[str, str], ...]
-    lead: str
-    home: Home
-    objects: str = ""             # whom a block 补贴对象 beside this one names
+    around: Around
     starts: tuple[int, ...] = ()  # where the figures stand, in order
-    above_share: bool = False     # the clause above pays a share, so that a ceiling here is one on that share
+
+    @property
+    def home(self) -> Home:
+        """The document's place."""
+        return self.around.home
+
+    @property
+    def lead(self) -> str:
+        """The words above that open a list, folded."""
+        return fold(self.around.lead)
+
+    @property
+    def objects(self) -> str:
+        """Whom a block 补贴对象 beside this clause names, folded."""
+        return fold(self.around.objects)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The range between 。 or ；that holds a position."""
@@ -104,16 +133,15 @@ class Context:
         return start, noun.end() if noun and len(group) == 1 else amount.end
 
 
-def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], headings: Sequence[tuple[str, str]],
-                 lead: str, home: Home, above_share: bool = False, objects: str = "") -> Context:
+def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], around: Around) -> Context:
     """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
     text = _close_blanks(clause.reading.folded, amounts)
     known = load_vocabulary().programmes
     payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule != "programmes.paraphrase" and not _names_standard(text, m))
-    above = tuple((p, fold(h)) for p, h in headings if known[p].parent_id != "governance")
+    above = tuple((p, fold(h)) for p, h in around.headings if known[p].parent_id != "governance")
     if len(above) > 1 and above[1][0] in load_vocabulary().words["yields_to_heading"].get(above[0][0], ()):
         above = above[1:]           # 按以下标准给予培训补贴 under 企业职工培训
-    return Context(clause, text, tuple(amounts), payable, above, fold(lead), home, fold(objects), tuple(a.start for a in amounts), above_share)
+    return Context(clause, text, tuple(amounts), payable, above, around, tuple(a.start for a in amounts))
 
 
 def _close_blanks(text: str, figures: Sequence[Amount]) -> str:

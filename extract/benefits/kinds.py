@@ -15,10 +15,10 @@ _PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
-    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)高于|(?<!不)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
+    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)(?<!不得)高于|(?<!不)(?<!不得)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本|所得|赔偿[^,。;]{0,4}限额|减除费用)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
-    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}|其中[^,。;]{0,6}财政[^,。;\d]{0,8}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
+    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|交纳|缴费|收取|自付|个人承担|报名费|征收率?|附加率)[^,。;]{0,8}", r"(?:的)?(?:手续费|标准(?:征收|交纳|缴纳)|计征|征收)"),
     ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
     ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
@@ -89,6 +89,8 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "fine"
     if _replaced_text(text, amount):
         return "replaced_text"
+    if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[context.sentence(amount.start)[0]:amount.start]):
+        return "budget"
     if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not _PLAIN_GRANT.search(text[slice(*context.sentence(amount.start))]):
         return "cost_of_stay"
     if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
@@ -204,7 +206,7 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     if re.match(r"(?:但|且)?(?:每年度?|全年|年度)(?:最多|最高|不超过|累计)", before):
         return True
-    if context.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
+    if context.around.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
     if "据实" in context.before(amount) and _LIMIT_OPENING.match(before):
         return True

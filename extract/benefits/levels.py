@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from ..model import Clause
 from ..tag.places import Home, find_places, short_names
 from ..vocab import load_vocabulary
 
@@ -13,7 +15,7 @@ Level = tuple[int, int, str]
 _LEVEL_WORD = re.compile(
     r"(?P<international>世界|国际)|(?P<national>国家级?|全国性?|中华人民共和国|中华全国|中华|国务院|中国|国赛|大国(?=工匠))|(?P<provincial>省级|全省|本省|省赛|省(?!份|内|外|委|市|属|部|力|时|略|心|电|油|去|却))"
     r"|(?P<municipal>市级|州级|地级|全市|本市|(?<![城都超上股门夜直县驻])市(?!场|民|值|容|内|外|域|委|区|属|政|郊|面|镇|价))"
-    r"|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海驻])(?<!县市)(?<!各县)(?<!市县)[区县](?!域|间|内|外|块|别|委|属|位|分|政))")
+    r"|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海驻我])(?<!县市)(?<!各县)(?<!市县)(?:区|县(?!市))(?!域|间|内|外|块|别|委|属|位|分|政))")
 OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
 _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级)|(?P<municipal>(?<!县\()市级|州级)|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
@@ -23,6 +25,9 @@ _APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[省市区县国]))
 _OF_TITLE = re.compile(r"(?:[的,、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛|国家集训队)"
+                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)(?:(?!世界|全国|国家|参加|选手)[^、,。;]){0,10}(?:竞赛|大赛))|(?P<district>(?:[区县]级|全[区县])[^、,。;]{0,10}(?:竞赛|大赛))")
+_CLASS_OF_CONTEST = re.compile(r"(?<!分)(?<!分为)(?P<name>[A-E一二三四]类)(?:竞赛|大赛|赛事)?(?:为|是指|指|是|包括|:)(?P<what>[^。;]{2,80}?(?:赛|比武)[^。;]{0,20})")
 ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
 
 
@@ -76,7 +81,7 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
     edge = len(before)
     cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
     for match in reversed(printed):
-        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + ENUMERATION.pattern, before[match.end():edge]):
+        if levels and not re.fullmatch(r"(?:[一二三ABC]类)?" + ENUMERATION.pattern + "(?:[一-龥]{2,3})?", before[match.end():edge]):
             break
         level = match.lastgroup or ""
         if match.start() in cities:
@@ -106,6 +111,37 @@ def approving_levels(before: str, home: Home) -> list[Level]:
             level = "district"
         return [(match.start(), match.end(), level)]
     return []
+
+
+def without_titles(text: str) -> str:
+    """Blank out the titles of documents: a contest named in one is none that is won."""
+    return re.sub(r"《[^》]*(?:》|$)", lambda m: "　" * len(m.group()), text)
+
+
+def contest_levels(text: str) -> list[Level]:
+    """Return the levels of the contests that folded words name, documents' titles left out.
+
+    >>> [level for *_, level in contest_levels("代表本市参加世界技能大赛、全国职业技能大赛")]
+    ['international', 'national']
+    """
+    return [(m.start(), m.end(), m.lastgroup or "") for m in _CONTEST.finditer(without_titles(text))]
+
+
+def define_contests(clauses: Iterable[Clause]) -> dict[str, str]:
+    """Return the level of each class of contest that a document defines; a class of several levels has none.
+
+    >>> from extract.model import Reading, Span
+    >>> text = "竞赛分三类：A类为世界技能大赛；B类为全国技能大赛及国家级一类竞赛；C类为省、市级竞赛。"
+    >>> define_contests([Clause(1, "1", None, None, "item", None, Reading(text, tuple(range(len(text)))), Span(0, len(text)))])
+    {'A类': 'international', 'B类': 'national'}
+    """
+    found: dict[str, str] = {}
+    for clause in clauses:
+        for match in _CLASS_OF_CONTEST.finditer(clause.reading.folded):
+            levels = {level for *_, level in contest_levels(match["what"])}
+            if len(levels) == 1 and not re.search("(?:国家|[省市区县])[、和及]", match["what"]):
+                found[match["name"]] = levels.pop()
+    return found
 
 
 def _level_of_body(name: str, home: Home) -> str | None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..model import Amount, Benefit, Evidence
+from ..vocab import load_vocabulary
 from .context import Context
 from .payees import find_payees
 from .subjects import find_subjects
 from .terms import add_terms
+from .tiers import Tier, find_grades
 
 _PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
 _STANDARD = re.compile(
@@ -23,7 +25,7 @@ _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,�
 _SAME = re.compile(rf"(?:给予|享受|按照?|参照)(?:与[^,。;]{1,8})?(?P<same>同等(?:额度|标准)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
 _BEYOND = re.compile(r",[^,。;\d]{0,12}(?:之外|以外|基础上|另|再)")         # …标准执行，市级补贴之外区里再给予1000元: two payments
 _ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等))")
-_PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助))(?:$|[,。;]|执行)")
+_PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})标准)(?:按照?|参照|依照)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助|现行规定|现行办法))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
 _NO_BASE = re.compile(r"^规定|^(?:(?:法律、?|行政|法规|和|及|、|国家|中央|上级|[本全]?[省市区县](?:级|人民政府)?|自治区)+的?)?(?:有关|相关)?(?:的)?(?:规定|政策)$|^(?:以下|下列|上述|如下|此|本)(?:具体)?标准$|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
 _NOT_PAID = re.compile(r"申请|审核|审批|备案|材料|预决算|监督|拨付|开展(?!技能)|管理|处理|组织(?!本)|落户|积分|列支|税前|抵免|薪酬|工资|履行")
@@ -84,7 +86,9 @@ def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: s
     fraction = 1.0 if kind == "share" else None
     words = context.clause.text[slice(*base)].strip("，,的") or None
     subjects = find_subjects(context, marker)
-    for subject in [s for s in subjects if s.programme == subjects[-1].programme]:
-        evidence = ((Evidence("base", *base),) if base[0] < base[1] else ()) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
-        row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)
+    graded = subjects[-1].programme in load_vocabulary().words["graded"]["programmes"] and kind == "reference"
+    tiers: list[Tier | None] = [*find_grades(context, start)] if graded else []
+    for subject, tier in ((s, t) for s in subjects if s.programme == subjects[-1].programme for t in tiers or [None]):
+        evidence = ((Evidence("tier", tier.start, tier.end),) if tier else ()) + ((Evidence("base", *base),) if base[0] < base[1] else ()) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
+        row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, tier.name if tier else None, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)
         yield add_terms(context, find_payees(context, row, marker), marker)

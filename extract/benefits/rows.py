@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ..model import Amount, Benefit, Clause, Evidence, Reading
 from ..tables import read_figures
 from ..tag.amounts import find_amounts
-from ..tag.places import Home
 from ..tag.programmes import find_programmes
-from . import find_benefits
+from . import Around, find_benefits
 
 
-def read_table(clause: Clause, headings: Sequence[tuple[str, str]], lead: str, home: Home, objects: str = "") -> tuple[list[Amount], list[Benefit], list[str]]:
+def read_table(clause: Clause, around: Around) -> tuple[list[Amount], list[Benefit], list[str]]:
     """Return the amounts, benefits and trace of a table clause, with positions in the clause's reading."""
     amounts: dict[tuple[int, int], Amount] = {}
     benefits: list[Benefit] = []
@@ -22,7 +20,7 @@ def read_table(clause: Clause, headings: Sequence[tuple[str, str]], lead: str, h
     for reading in read_figures(clause.reading):
         text = reading.folded
         found = list(find_amounts(text))
-        rows, why = find_benefits(replace(clause, kind="item", heading=None, reading=reading), found, find_programmes(text), headings, lead, home, objects=objects)
+        rows, why = find_benefits(replace(clause, kind="item", heading=None, reading=reading), found, find_programmes(text), around)
         trace += why
         moved = {a: replace(a, **dict(zip(("start", "end"), _moved(reading, place, a.start, a.end), strict=True))) for a in found}  # type: ignore[arg-type]
         amounts |= {(a.start, a.end): a for a in moved.values()}

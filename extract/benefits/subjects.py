@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..model import Amount, Mention, fold
-from ..tag.places import Home, find_places, short_names
+from ..model import Amount
 from ..tag.programmes import find_programmes, programme_terms
 from ..vocab import load_vocabulary
 from .context import Context
-from .levels import ENUMERATION, OWN_AREA, Level, approving_levels, find_levels, stated_levels
+from .levels import OWN_AREA, Level, contest_levels, find_levels, stated_levels
+from .said_level import find_said_level
+from .titles import Subject, find_titles
 
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
-_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛|国家集训队)"
-                      r"|(?P<provincial>省级?[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<district>(?:[区县]级|全[区县])[^、,。;]{0,10}(?:竞赛|大赛))")
-_OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在|教练|指导|相应|对应|培养|选送|参赛)|[一二三AB]类")        # …；所在单位分别奖励: of the contest before
-_CAPTION = 40               # a longer heading is a sentence that opens a list
 _PAYER = re.compile(r"财政|另|再|给予|在|按|里")           # 市级另外给予: who pays, no level of an award
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|补助|津贴|奖励$|资助$|经费$|费$")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a figure pays for: the programme, the level that awards it, and where these are printed (start < 0: in a heading)."""
-
-    programme: str
-    level: str | None
-    start: int
-    end: int
-    level_span: tuple[int, int] | None = None
 
 
 def find_subjects(context: Context, amount: Amount) -> list[Subject]:
@@ -42,24 +27,18 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
 
     >>> # 对获得上海市首席技师项目资助及区首席技师工作室资助的企业，分别给予8万元/家及5万元/家 has one each.
     """
-    titles = _titles_for(context, amount)
+    titles, unlevelled = _titles_for(context, amount), load_vocabulary().words["no_award_level"]["programmes"]
     first = context.figures_beside(amount)[0]
     if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
-        return _paid_by_name(context, amount, titles[0])
+        return [s if s.programme not in unlevelled or _own_level(context, s, amount) else replace(s, level=None, level_span=None) for s in _paid_by_name(context, amount, titles[0])]
     titles = _distributed(context, amount, titles)
     part = context.part(amount.start)[0]
     if _PART_LEVEL.match(context.text, part, amount.start) and all(0 <= t.start < part for t in titles):
         titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
-    unlevelled = load_vocabulary().words["no_award_level"]["programmes"]
-    subjects = [replace(s, level=None) if s.programme in unlevelled and not _own_level(context, s) else s for s in subjects]
+    subjects = [replace(s, level=None, level_span=None) if s.programme in unlevelled and not _own_level(context, s, amount) else s for s in subjects]
     unique = {(s.programme, s.level): s for s in subjects}
     return list(unique.values())
-
-
-def _without_titles(text: str) -> str:
-    """Blank out the titles of documents: a contest named in one is none that is won."""
-    return re.sub(r"《[^》]*(?:》|$)", lambda m: "　" * len(m.group()), text)
 
 
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
@@ -71,46 +50,14 @@ def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subj
     return [replace(title, level=held[0].level, level_span=held[0].level_span)]
 
 
-def _own_level(context: Context, subject: Subject) -> bool:
+def _own_level(context: Context, subject: Subject, amount: Amount) -> bool:
     """A certificate or a course has a level only where its own name carries one (区级…) or a body has recognised it."""
     if not subject.level_span:
         return False
     start, end = subject.level_span
+    if start < context.sentence(amount.start)[0] and subject.start >= context.sentence(amount.start)[0]:
+        return False            # …在市人社局备案的，给予补助；职工取得证书的，每人300元: recognised was something else
     return bool(re.search(r"级$|认定|备案|认可|评审|同意|批准|立项|验收", context.text[start:end])) and not _PAYER.match(context.text, end)
-
-
-def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
-    """Return the programmes of a text with the level printed before each; a list of levels gives one title a level.
-
-    >>> [(t.programme, t.level) for t in find_titles("国家级或市级技能大师工作室", [Mention("programme", "master_studio", 6, 13, "")])]
-    [('master_studio', 'national'), ('master_studio', 'municipal')]
-    """
-    titles, levels = [], find_levels(text, home)
-    for mention in programmes:
-        run = _levels_before(text, mention, levels)
-        inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
-        inside = [lv for lv in inner if lv[2] != "international"]
-        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
-        if text.count("《", 0, mention.start) > text.count("》", 0, mention.start):
-            named = []          # the level in a document's title is that of its issuer
-        elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if text[mention.start - n:mention.start] in short_names()), 0)) and mention.start >= length:
-            named = [(mention.start - length, mention.start, short_names()[text[mention.start - length:mention.start]])]      # 崇川首席技师
-        for level in named or [None]:
-            titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
-    return titles
-
-
-def _levels_before(text: str, mention: Mention, levels: list[Level]) -> list[Level]:
-    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
-    run: list[Level] = []
-    edge = mention.start
-    for level in reversed(near):
-        gap = re.sub(r"\([^()]*\)", "", text[level[1]:edge]) if level[1] <= edge else ""
-        if run and not ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
-            break
-        run.insert(0, level)
-        edge = min(level[0], edge)
-    return run
 
 
 def _titles_for(context: Context, amount: Amount) -> list[Subject]:
@@ -128,6 +75,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     before = [t for t in named if start <= t.start < amount.start]
     if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)(?:每[人名]|个人|一次性)*$", text[start:before[-1].start]):
         return before[-1:]
+    if before and before[-1].programme == "certificate_subsidy" and (taught := [t for t in before if t.programme == "mentorship"]):
+        return taught[-1:]      # 培养徒弟取得证书的，每培养一人奖励: for teaching
     if before:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
@@ -233,62 +182,18 @@ def _level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
     return fitting[-1] if fitting else []
 
 
-def _last_contest(text: str, end: int) -> list[Level]:
-    """The contest that the words before speak of last; several in one sentence decide nothing: 每年举办全区大赛。…对获得前三名的选手."""
-    for sentence in reversed(list(re.finditer(r"[^。;]+", _without_titles(text[:end])))):
-        held = {m.lastgroup: (sentence.start() + m.start(), sentence.start() + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(sentence.group())}
-        if held:
-            return list(held.values()) if len(held) == 1 else []
-    return []
-
-
 def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:
     """Fill a level that the title itself does not print: of its sentence, of the body that recognises it, or of the heading."""
     text = context.text
     start, _ = context.sentence(amount.start)
-    before = text[start:amount.start]
     if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
-        before, start = text[part:amount.start], part           # what is named in the figure's own part has no level of another part
-    contests = list({m.lastgroup: (start + m.start(), start + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(_without_titles(before))}.values())
+        start = part            # what is named in the figure's own part has no level of another part
+    contests = list({level: (start + s, start + e, level) for s, e, level in contest_levels(text[start:amount.start])}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
     named = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in named]
     if named or not titles:
         return titles
-    levels = stated_levels(before, start, context.home)
-    contest = titles[0].programme.startswith("competition") and amount.kind != "percent"
-    if not levels and (own := re.fullmatch("[^,。;]{0,2}(?:级)?", context.clause.heading or "")) and own.group().endswith("级"):
-        levels = stated_levels(fold(context.clause.heading or "") + "的", 0, context.home)        # 1.国家级：…配套10万元
-        levels = [(-1, -1, level) for *_, level in levels]
-    if not levels and contest and _OF_THE_SAME.match(before) and (opening := context.period(amount.start)[0]) < start:
-        held = {m.lastgroup: (opening + m.start(), opening + m.end(), m.lastgroup or "") for m in _CONTEST.finditer(_without_titles(text[opening:start]))}
-        levels = list(held.values()) if len(held) == 1 else []
-    if not levels:
-        period = context.period(amount.start)[0]
-        own, offset = approving_levels(before, context.home), start
-        if not own and not re.match(r"对|[^,。;]{0,12}(?:获|经)", before):
-            own, offset = approving_levels(text[period:start], context.home), period
-        levels = [(offset + s, offset + e, level) for s, e, level in own]
-    for programme, heading in context.headings if not levels else ():
-        if programme in {t.programme for t in titles}:
-            found = [lv[2] for lv in find_levels(heading, context.home)] if len(heading) <= _CAPTION else \
-                [t.level for t in find_titles(heading, find_programmes(heading), context.home) if t.level and t.programme == programme]
-            levels = [(-1, -1, found[0])] if found else []
-            if levels:
-                break
-    if not levels and len(contests) == 1 and titles[0].programme.startswith("competition"):
-        levels = contests
-    if not levels and titles[0].programme.startswith("competition"):
-        levels = [(start + s, start + e, d[0].level) for s, e, d in find_places(before) if re.match(r"[^、,。;》〉]{0,12}(?:竞赛|大赛|比赛|比武)", before[e:]) and "《" not in before[:s]][-1:]
-    if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (said := [t for t in find_titles(text, context.programmes, context.home) if t.start < amount.start and t.level and t.programme == titles[0].programme]):
-        levels = [(*(said[-1].level_span or (-1, -1)), said[-1].level or "")]
-    if not levels and contest:
-        levels = _last_contest(text, start) or [(-1, -1, level) for *_, level in _last_contest(context.lead, len(context.lead))]
-    if not levels and context.objects:
-        named_above = [t.level for t in find_titles(context.objects, find_programmes(context.objects), context.home) if t.level and t.programme == titles[0].programme]
-        named_levels = named_above[-1:] or [level for *_, level in approving_levels(context.objects, context.home)]
-        levels = [(-1, -1, level) for level in dict.fromkeys(named_levels)]
-    if not levels and titles[0].programme in load_vocabulary().words["own_award"]["programmes"] and (own_award := _OWN_AWARD.search(before) or _OWN_AWARD.search(text, 0, start)):
-        levels = [(*own_award.span(), context.home.level)] if own_award.string is text else [(start + own_award.start(), start + own_award.end(), context.home.level)]
+    levels = find_said_level(context, amount, start, list(dict.fromkeys(t.programme for t in titles)))
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles

@@ -139,7 +139,14 @@ def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
     opening = context.period(amount.start)[0]
     if opening == start or re.match(r"对|获|取得|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
         return []
-    return _last_run(context, _printed(context, opening, start))
+    runs = _runs(context, _printed(context, opening, start))
+    return runs[0] if len(runs) == 1 else []            # 技师1万元、高级技师2万元；租房的，每月500元: for either
+
+
+def find_grades(context: Context, position: int) -> list[Tier]:
+    """Return the grades that the sentence names last before a position, where nothing else is paid in between."""
+    start = context.sentence(position)[0]
+    return [t for t in _last_run(context, _printed(context, max([start, *(a.end for a in context.amounts if start <= a.end <= position)]), position)) if not t.name.endswith(("奖", "名", "类", "级"))]
 
 
 def _in_bracket(text: str, position: int, end: int) -> bool:

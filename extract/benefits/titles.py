@@ -1,0 +1,57 @@
+"""Folded words with their mentions in, the titles that they name out: a programme each, with the level printed before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Mention
+from ..tag.places import Home, short_names
+from ..vocab import load_vocabulary
+from .levels import ENUMERATION, OWN_AREA, Level, find_levels
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a figure pays for: the programme, the level that awards it, and where these are printed (start < 0: in a heading)."""
+
+    programme: str
+    level: str | None
+    start: int
+    end: int
+    level_span: tuple[int, int] | None = None
+
+
+def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -> list[Subject]:  # noqa: B008 - a frozen value
+    """Return the programmes of a text with the level printed before each; a list of levels gives one title a level.
+
+    >>> [(t.programme, t.level) for t in find_titles("国家级或市级技能大师工作室", [Mention("programme", "master_studio", 6, 13, "")])]
+    [('master_studio', 'national'), ('master_studio', 'municipal')]
+    """
+    titles, levels = [], find_levels(text, home)
+    for mention in programmes:
+        run = _levels_before(text, mention, levels)
+        inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
+        inside = [lv for lv in inner if lv[2] != "international"]
+        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        if text.count("《", 0, mention.start) > text.count("》", 0, mention.start):
+            named = []          # the level in a document's title is that of its issuer
+        elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if text[mention.start - n:mention.start] in short_names()), 0)) and mention.start >= length:
+            named = [(mention.start - length, mention.start, short_names()[text[mention.start - length:mention.start]])]      # 崇川首席技师
+        for level in named or [None]:
+            titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
+    return titles
+
+
+def _levels_before(text: str, mention: Mention, levels: list[Level]) -> list[Level]:
+    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
+    run: list[Level] = []
+    edge = mention.start
+    for level in reversed(near):
+        gap = re.sub(r"\([^()]*\)", "", text[level[1]:edge]) if level[1] <= edge else ""
+        if run and not ENUMERATION.fullmatch(gap) or not run and re.search(r"[,。;]|[、及和或].{2}|企业|单位|.{9}", gap):
+            break
+        run.insert(0, level)
+        edge = min(level[0], edge)
+    return run
