@@ -13,6 +13,7 @@ from .wraps import ANNEX_LIST, DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, is
 
 _CONTENTS = re.compile(r"目录|目次")
 _LEADER = re.compile(r"[.…·\-—_]*\d*$")     # the dots and the page number of a line of contents
+_OPEN = re.compile(r"\(此件[^()]*公开[^()]*\)")        # printed below a signature, and a part of it
 _OFFICIAL = re.compile(r"(?:省长|市长|区长|县长|州长|主任|局长|部长|主席)[一-龥·]{2,6}")
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 
@@ -36,7 +37,8 @@ def find_signatures(units: Sequence[Unit]) -> tuple[set[int], set[int]]:
             while j >= 0 and units[j].label is None and is_organisation(units[j].text.strip("()")) and not TITLE_END.search(units[j].text):
                 sign.add(j)
                 j -= 1
-    return sign - imprint, imprint
+    open_to_all = {i for i, u in enumerate(units) if i - 1 in sign and _OPEN.fullmatch(u.text)}
+    return (sign | open_to_all) - imprint, imprint
 
 
 def _signs(above: Unit) -> bool:

@@ -15,10 +15,11 @@ from dataclasses import replace
 from .model import Clause, Document, Span, fold
 from .numbering import Label, letter
 from .parts import find_annexes, find_contents, find_signatures
-from .units import Unit, gather_units, rejoin
+from .units import ANNEX_LABEL, Unit, gather_units, rejoin
 from .wraps import is_caption
 
 _SHORT_CAPTION = 13         # characters of a caption that ends in 。 (（一）江苏大工匠。); a sentence is longer
+_LABEL_SIGNS = " \t\u3000:：.、"
 _CHAPTER, _IN_PROSE = 1, 7      # ranks: a chapter stands under parts only; what ranks above the numbers 1. 2. ends an enumeration in prose
 
 
@@ -141,7 +142,8 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
     known: dict[str, Clause] = {}
     for seq, (unit, path, kind) in enumerate(placed):
         label = unit.label if kind in ("item", "annexlist") else None
-        reading = rejoin(document, unit.blocks, len(label.text) if label else 0)
+        printed = label.text if label else _annex_label(document, unit) if kind == "heading" else ""
+        reading = rejoin(document, unit.blocks, len(printed))
         heading = None
         if kind == "heading":
             heading = reading.text
@@ -152,11 +154,18 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
         parent = path
         while parent not in known and "." in parent:
             parent = parent.rpartition(".")[0]
-        clause = Clause(seq, path, parent if parent in known else None, label.text.strip() if label else None, kind, heading,
+        clause = Clause(seq, path, parent if parent in known else None, printed.strip(_LABEL_SIGNS) or None, kind, heading,
                         reading, Span(unit.blocks[0].start, unit.end))
         clause = replace(clause, heading_path=" › ".join(_headings(clause, known)))
         known[path] = clause
         yield clause
+
+
+def _annex_label(document: Document, unit: Unit) -> str:
+    """Return the label that an annex's first line prints before its title (附件一, 附件2：), or nothing where a title stands alone."""
+    line = document.text[unit.blocks[0].start:unit.blocks[0].end]
+    match = ANNEX_LABEL.match(fold(line)) if len(fold(line)) == len(line) else None
+    return line[:match.end()] if match and (match.end() < len(line) or len(unit.blocks) > 1) else ""
 
 
 def _caption(text: str) -> str | None:

@@ -30,7 +30,8 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     titles, unlevelled = _titles_for(context, amount), load_vocabulary().words["no_award_level"]["programmes"]
     first = context.figures_beside(amount)[0]
     if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
-        return [s if s.programme not in unlevelled or _own_level(context, s, amount) else replace(s, level=None, level_span=None) for s in _paid_by_name(context, amount, titles[0])]
+        own = titles[0] if titles[0].programme not in unlevelled or _own_level(context, titles[0], amount) else replace(titles[0], level=None, level_span=None)
+        return _paid_by_name(context, amount, own)
     titles = _distributed(context, amount, titles)
     part = context.part(amount.start)[0]
     if _PART_LEVEL.match(context.text, part, amount.start) and all(0 <= t.start < part for t in titles):
@@ -44,7 +45,7 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
     """发放安家补贴50万元、20万元: the payment's own name right before its figures; the level is that of the titles before it, where they share one."""
     start = context.sentence(amount.start)[0]
-    held = [t for t in find_titles(context.text, context.programmes, context.home) if start <= t.start < title.start and t.level]
+    held = [t for t in find_titles(context.text, context.programmes, context.home) if start <= t.start < title.start and t.level and t.programme not in load_vocabulary().words["no_award_level"]["programmes"]]
     if title.level or len({t.level for t in held}) != 1:
         return [title]
     return [replace(title, level=held[0].level, level_span=held[0].level_span)]

@@ -66,6 +66,8 @@ def _per(context: Context, benefit: Benefit, amount: Amount) -> str | None:
     if (_parts(amount) and not set(_parts(amount)) & {"月", "年", "次", "个"}) or benefit.kind in ("reference", "limit"):
         return None
     usual = load_vocabulary().words
+    if "个" in _parts(amount):
+        return usual["per_of_programme"].get(benefit.programme)
     if benefit.recipients in (("individual",), ("mentor",)):
         return usual["per_of_programme"].get(benefit.programme, "person")
     if benefit.kind in ("share", "uplift"):

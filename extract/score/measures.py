@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -35,7 +36,7 @@ def _clauses(found: list[dict], wanted: list[dict]) -> dict[str, Tally]:
     tallies = {"clauses": _compare(found, wanted, lambda r: (r["path"],))}
     if all("starts_with" in r for r in wanted):
         length = max((len(r["starts_with"]) for r in wanted), default=0)
-        tallies["clauses: with first words"] = _compare(found, wanted, lambda r: (r["path"], "".join(r.get("starts_with", r["text"]).split())[:length]))
+        tallies["clauses: with first words"] = _compare(found, wanted, lambda r: (r["path"], re.sub(r"[\s|]", "", r.get("starts_with", r["text"]))[:length]))
     return tallies
 
 

@@ -11,14 +11,14 @@ from .departments import Body, find_departments, unknown_department
 from .places import Home
 
 _SECTION = re.compile(r"(?:(?!负责|牵头|命名|认定|审|受理|会同|组织|对|将|按|为|工作室|评)[一-龥]){2,9}?(?:科(?!学|技)|股|处(?!理|罚)|室|窗口|专窗|经济部|服务部|保障部)(?:\([^()]*\))?")
-_ACTS = re.compile(r"初审|审核|审定|审批|复审|受理|拨付|会同|负责")
+_ACTS = re.compile(r"初审|审核|审定|审批|复审|复核|核验|受理|拨付|会同|负责|协助|配合")
 _TITLE = re.compile(r"^[^。,;]*关于[^。;]*的?(?:通知|意见|办法|公告|细则|决定|函)$")
 _JOIN = re.compile(r"(?:等(?:有关|相关)?部门)?(?:[、和及与或]|以及|联合)?(?:[市区县省][、和及])?")
 _LIST_TAIL = re.compile(r"等?(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|多)?(?:业务)?(?:职能)?(?:主管)?(?:部门|单位|科室)?")
 # 责任单位：区人社局、区财政局 — in brackets or on a line of its own.
 _KEYS = (("reviews", "审核|初审|复审|评审"), ("pays", "拨付|兑付|发放"), ("approves", "审批|审定|认定"), ("assists", "配合|协办|协助|协同|参与|参加"), ("accepts", "受理|申报受理"), ("interprets", "解释"), ("supervises", "监督|监管"),
          ("responsible", "责任|牵头|主管|主办|实施|负责|落实|主责|承办|组织实施|牵头责任"))
-_FIELD = re.compile(rf"(?:(?<=[(;,。、【\[])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?(?:[:为]|[】\]][:]?)(?P<list>[^();。]*)")
+_FIELD = re.compile(rf"(?:(?<=[(;,。、【\[])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?(?:[:为]|[】\]][:]?)(?P<list>(?:(?![,;、](?:{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|科室)[:])[^();。])*)")
 # （市人社局、市财政局） at the end of a measure, nothing else in the bracket: who is responsible for it.
 _BARE_BRACKET = re.compile(r"(?<=[^():,])\((?P<list>[^();:,。]{3,160})(?:,[^()]{0,20}下同)?\)[。;]?$")
 _CLOSING_BRACKET = re.compile(r"\([^()。;]{3,160}(?:负责|牵头|配合|实施|组织|落实|承办|推进)[^()。;]{0,24}\)[。;]?$")
@@ -29,18 +29,18 @@ _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街
 # What a body does, by the verbs and nouns of the words behind its name.
 _DOES = tuple((role, re.compile(words)) for role, words in (
     ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
-    ("reviews", r"初审|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|(?<!组织)评选|核查|核实"),
-    ("approves", r"审批(?!表)|审定|(?<!经)批准|认定(?!机构|标准|办法|的)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|批复|授予|办结|核定"),
+    ("reviews", r"初审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|(?<!组织)评选|核查|核实"),
+    ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|批复|授予|办结|核定"),
     ("pays", r"(?<!,按规定)(?<!已)拨付|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现|划拨|拨至"),
-    ("supervises", r"监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
+    ("supervises", r"组织考核|年度考核|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
     ("assists", r"配合|协助|(?<!的)协同"),
 ))
 # Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
 _PASSED = tuple((role, re.compile(words)) for role, words in (
-    ("recommends", r"推荐"), ("reviews", r"初审|评审(?!认定)|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
-    ("approves", r"审批|审定|批准|认定|评定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项"),
+    ("recommends", r"推荐"), ("reviews", r"初审|考核(?=合格|通过|优秀)|评审(?!认定)|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
+    ("approves", r"审批|审定|批准|认定|评定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项|验收|确定为|选树"),
 ))
-_LEADS = re.compile(r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障资金|资金保障|统一安排|落实|选树|确定|举办|公布(?!的)|发布(?!的)|会同")
+_LEADS = re.compile(r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|公布(?!的)|发布(?!的)|会同")
 _IN_CHARGE = re.compile(r"负责(?!人)|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
 _DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!按|结合|根据|自行|视)|将|拟)")
 _MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
@@ -53,7 +53,7 @@ _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
 ))
 _HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
 _APPROVED = re.compile(r"[^,。;]{0,6}?(?:审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
-_PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|列支|(?<!统筹)安排|保障|解决|支付)")
+_PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|补助|列支|(?<!统筹)安排(?=[^,。;]{0,8}(?:资金|经费|预算|解决)|[,。;]|$)|保障|解决|支付)")
 
 
 def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
@@ -154,8 +154,10 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
     if word == "through":
         near = region.split(",")[0][:6 if before.endswith(("对", "在")) else 24]
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
+    if word == "responsible" and re.search("(?:经办|工作|任务|事务|职责)由$", before) and re.match("承担|负责", region):
+        return [("responsible", "word_before")]
     if word == "responsible" and (paying := _PAYING.match(region)):
-        return [("pays", "word_before")] if re.search(r"给予|奖励|补贴|资助|支付", paying.group()) else []
+        return [("pays", "word_before")] if re.search(r"给予|奖励|补贴|补助|资助|支付", paying.group()) else []
     if word == "responsible" and region.startswith("、"):
         return []
     if word is None and re.match(r"(?:联合)?(?:命名|认定|评定|授予)的", region):
@@ -189,7 +191,7 @@ _DONE_TO = {
     "accepts": _handed_in,
     "assists": lambda before, region: [] if before.endswith("商") and "解释" in region else ["assists"],
     "approves": _reported,
-    "supervises": lambda before, region: ["supervises"] if re.match(r"(?:的)?[^,。;]{0,6}(?:监督|管理|检查|监管|督导)", region) else [],
+    "supervises": lambda before, region: ["supervises"] if re.match(r"(?:的)?[^,。;]{0,6}(?:监督|管理|检查|监管|督导|考核|审计)", region) else [],
 }
 
 
