@@ -72,7 +72,17 @@ def _find(text: str) -> tuple[Mention, ...]:
         found.append(Mention("programme", programme, start, end, "programmes.name"))
     found += [m for m in _placed_titles(text) if not any(m.start < f.end and f.start < m.end for f in found)]
     found += _by_pattern(text, found)
+    found = [m for m in found if not _is_condition(text, m, found)]
     return tuple(sorted([*found, *_paraphrased(text, {m.id for m in found})], key=lambda m: m.start))
+
+
+def _is_condition(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Tell whether a certificate is what a payment of its sentence asks for: 徒弟取得高级工证书的，奖励师傅 pays for teaching."""
+    others = load_vocabulary().words["condition_beside"].get(mention.id, ())
+    if not others or not re.match("取得|获得|考取|晋升", text[mention.start:]):
+        return False
+    start, end = (max(text.rfind(c, 0, mention.start) for c in "。;") + 1, min((i for c in "。;" if (i := text.find(c, mention.start)) >= 0), default=len(text)))
+    return any(m.id in others and start <= m.start < end for m in found)
 
 
 def _placed_titles(text: str) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 LEVELS = ("national", "provincial", "municipal", "district")
 # Sections of words.toml and what stands in them: ids of programmes as names of entries, as their values, or neither.
 _SECTIONS = {"recipients": "", "not_payees": "", "payee_of_programme": "names", "tiers": "", "per": "", "stages": "", "title_suffixes": "names",
-             "graded": "lists", "no_award_level": "lists", "per_of_programme": "names", "per_of_payee": "", "yields_to_heading": "lists", "beside_names": "lists", "not_beside": "names", "patterns": "names"}
+             "graded": "lists", "no_award_level": "lists", "per_of_programme": "names", "per_of_payee": "", "yields_to_heading": "lists", "beside_names": "lists", "not_beside": "names", "condition_beside": "lists", "patterns": "names"}
 _LISTS = {"not_payees": "words", "tiers": "order", "graded": "programmes", "no_award_level": "programmes", "beside_names": "programmes"}
 _CODED = (("recipients", "recipients"), ("per", "per"), ("stages", "stage"))
 _ONE_WORD = {"payee_of_programme": "recipients", "per_of_programme": "per", "per_of_payee": "per"}
