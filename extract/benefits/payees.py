@@ -20,7 +20,11 @@ _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,4}[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
 _ANY_OF = re.compile(r"(?P<who>(?:[一-龥]{2,10}[、和])+[一-龥]{2,10})等(?:各类|相关|有关)?(?=单位|主体|[,。;])")
 # 市总工会命名的, 在市总工会: a body that recognises or pays is no payee.
-_RECOGNISED = re.compile(r"(?:[一-龥]{0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
+_RECOGNISED = re.compile(r"(?:(?:(?!企业|单位|院校|学校|机构|协会|个人|职工|人员)[一-龥]){0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
+# 技师与区内企业签订劳动合同: the employer is no payee.
+_PARTNER = re.compile(r"(?:与|同|和)[^,。;、]{0,10}?(?:企业|单位|院校|学校|机构)(?=[^,。;]{0,4}(?:签订|建立劳动|确立))")
+_FOR = re.compile(r",为(?P<who>[一-龥]{2,8}?)(?:提供|给予|发放)")
+_TOLD_IN_BRACKETS = re.compile(r"单位\((?P<who>[^()]{2,20})\)")
 _GRADE_HOLDER = re.compile(r"的(?:[^,;的]{0,6}、)*[^,;的]{0,4}(?:高级技师|特级技师|首席技师|技师|高级工)$")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
@@ -67,7 +71,7 @@ def _first_only(words: str) -> tuple[str, ...]:
 
 def _head(phrase: str) -> tuple[str, ...]:
     """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
-    phrase = _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase))
+    phrase = _PARTNER.sub("", _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase)))
     if _GRADE_HOLDER.search(phrase):
         return ("individual",)
     if phrase.endswith("的"):
@@ -86,7 +90,7 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     default = None if benefit.kind == "reference" or re.search(r"工作资助|工作经费|建设", context.text[benefit.start:context.part(max(amount.end - 1, 0))[1]]) else default
     far = () if default else _further_off(context, amount)
-    for start, end, kinds in (*_candidates(context, amount), *far):
+    for start, end, kinds in (*_candidates(context, amount, benefit.programme), *far):
         if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:
@@ -102,7 +106,7 @@ def _listed(context: Context, position: int) -> _Candidate | None:
     return None
 
 
-def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
+def _candidates(context: Context, amount: Amount, programme: str) -> Iterator[_Candidate]:
     text = context.text
     left, right = context.part(amount.start)
     sentence, _ = context.sentence(amount.start)
@@ -121,6 +125,8 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
     group = context.figures_beside(amount)
     if paid := _PAID_TO.match(text, group[-1].end, right):
         yield paid.start("who"), paid.end("who"), recipient_kinds(paid["who"])
+    if given := _FOR.match(text, group[-1].end):
+        yield given.start("who"), given.end("who"), recipient_kinds(given["who"])
     if given := _GIVEN_TO.match(text, group[-1].end, right):
         yield given.start("who"), given.end("who"), recipient_kinds(given["who"])
     here = text[left:amount.start]
@@ -128,6 +134,8 @@ def _candidates(context: Context, amount: Amount) -> Iterator[_Candidate]:
         yield left + match.start("who"), left + match.end("who"), _head(match["who"])
     if not here.startswith("对"):
         yield left, amount.start, _head(re.split(r"给予|奖励|补贴|资助|按", here)[0])
+    if programme in load_vocabulary().words["own_award"]["programmes"] and amount.kind == "money" and (allowance := text.find("津贴", left, right)) >= 0:
+        yield allowance, allowance + 2, ("individual",)         # 首席技师…每人每月1000元津贴
     yield from _earlier_parts(text, sentence, left)
     yield from _earlier_parts(text, context.period(amount.start)[0], sentence)
 
@@ -141,6 +149,8 @@ def _further_off(context: Context, amount: Amount) -> Iterator[_Candidate]:
         yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
     for _, _, kinds in _earlier_parts(context.lead, 0, len(context.lead)):
         yield -1, -1, kinds
+    if told := _TOLD_IN_BRACKETS.search(context.objects):
+        yield -1, -1, recipient_kinds(told["who"])
     yield -1, -1, _first_only(context.objects)
 
 
@@ -148,7 +158,7 @@ def _earlier_parts(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """Yield whom the parts of a sentence before the figure's speak of, from the nearest back; an encouragement names its subject."""
     for part in reversed(list(re.finditer(r"[^,;:]+", text[start:end]))):
         left, words = start + part.start(), part.group()
-        if re.match(r"按照?|根据|参照|依据|(?:可|能)?申[报请]|由[一-龥]{2,14}?(?:组织|统一|集中)?(?:申报|申请|推荐|审核|报送)", words):
+        if not re.search("给予|补贴给|奖补给", words) and re.match(r"按照?|根据|参照|依据|(?:可|能)?申[报请]|由[一-龥]{2,14}?(?:组织|统一|集中)?(?:申报|申请|推荐|审核|报送)", words):
             continue
         if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|成效|培养|培训)", words):
             yield left + match.start(1), left + match.end(1), recipient_kinds(match.group(1))

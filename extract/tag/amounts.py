@@ -44,7 +44,7 @@ _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"[、和及与/]|以及")
-_COUNTED = "人次|家次|人|家|项目|对|专业|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|赛事|中心|学年|学期"
+_COUNTED = "人次|家次|人|家|项目|对|专业|职业\\(工种\\)|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|赛事|中心|学年|学期"
 _EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?({_COUNTED})|个(?!一次性)[一-龥]{{1,8}}?({_COUNTED})|([名个]))|(全年|年度|学年)(?!考核|评|考评|绩效)")
 
 
@@ -67,7 +67,7 @@ def _units(text: str, start: int, per: str) -> str | None:
     parts = [next(filter(None, found)).replace("年度", "年").replace("全年", "年") for found in _EACH.findall(before)]
     parts += ["人" if m["person"] else m["what"] or "个" for m in list(_EACH_ONE.finditer(before))[-1:] if not parts or set(parts) <= {"天", "日", "年"}]
     parts += [p.removeprefix("每") for p in re.split(r"/|(?<=.)(?=每)", per) if p]
-    parts = ["人" if p in ("名", "位") else p for p in parts]
+    parts = ["人" if p in ("名", "位") else p.replace("(", "（").replace(")", "）") for p in parts]
     return "/".join(dict.fromkeys(parts)) or None
 
 
