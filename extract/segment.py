@@ -154,7 +154,7 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
         parent = path
         while parent not in known and "." in parent:
             parent = parent.rpartition(".")[0]
-        clause = Clause(seq, path, parent if parent in known else None, printed.strip(_LABEL_SIGNS) or None, kind, heading,
+        clause = Clause(seq, path, parent if parent in known else None, (printed.strip() if label else printed.strip(_LABEL_SIGNS)) or None, kind, heading,
                         reading, Span(unit.blocks[0].start, unit.end))
         clause = replace(clause, heading_path=" › ".join(_headings(clause, known)))
         known[path] = clause

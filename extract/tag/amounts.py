@@ -124,6 +124,7 @@ def find_figures(text: str) -> Iterator[Amount]:
     >>> [(a.max, a.blank) for a in find_figures("分别给予XX万元、2万元、1?万元")]
     [(None, True), (20000, False), (None, True)]
     """
+    text = text.replace("()", "■■").replace("[]", "■■")           # a blank in brackets ends no sentence
     found = [*_money(text), *_percent(text), *_ratio(text)]
     readable = [a for a in found if not (a.min in (None, 0) and a.max in (None, 0) or _CUT_SHORT.match(text, a.end))]
     spoilt = [m.span() for m in _BLANK.finditer(text) if not any(a.start < m.end() and m.start() < a.end < m.end() or a.start == m.start() for a in readable)]

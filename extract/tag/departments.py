@@ -116,7 +116,7 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             continue
         if name_is_common(text, start, end):
             continue
-        if zone := _ZONE.search(text, 0, start):
+        if start not in places and (zone := _ZONE.search(text, 0, start)):
             begins = zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到被对"))
             found.append(_unknown(text, begins, end))
             continue
@@ -130,7 +130,9 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             found.append(Body(start, end, f"national_{key}", name_department(f"national_{key}")))
             continue
         if left == start and not marks and found and text[found[-1].end:start] == "、" and not found[-1].id.startswith("x-"):
-            marks = [found[-1].name[0]] if found[-1].name[0] in _MARK_LEVEL else []
+            level = found[-1].id.partition("_")[0]
+            found.append(Body(start, end, f"{level}_{key}", name_department(f"{level}_{key}")))
+            continue
         elif left == start and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
             continue
         elif left == start and text[start - 1:start] in ("和", "与") and not (found and found[-1].end == start - 1):
