@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..model import Amount, Clause, Mention, fold
 from ..tag.places import Home
 from ..vocab import load_vocabulary
+from .titles import Subject, find_titles
 
 _ENUMERATION = re.compile(r"(?:[、和及与/]|以及|,(?=\d))(?:人民币|每人|每家|每个|一次性)?")
 _REACH = 2000       # characters: no sentence is longer, and a text without any mark must not cost the square of its length
@@ -75,6 +76,11 @@ class Context:
     headings: tuple[tuple[str, str], ...]
     around: Around
     starts: tuple[int, ...] = ()  # where the figures stand, in order
+
+    @cached_property
+    def titles(self) -> tuple[Subject, ...]:
+        """The titles that the clause names, with their levels, in order of place."""
+        return tuple(find_titles(self.text, self.programmes, self.home))
 
     @property
     def home(self) -> Home:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from ..model import Amount, Benefit, Evidence
 from ..vocab import load_vocabulary
@@ -89,8 +90,8 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     """
     default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     default = None if benefit.kind == "reference" or re.search(r"工作资助|工作经费|建设", context.text[benefit.start:context.part(max(amount.end - 1, 0))[1]]) else default
-    far = () if default else _further_off(context, amount)
-    for start, end, kinds in (*_candidates(context, amount, benefit.programme), *far):
+    far: Iterable[_Candidate] = () if default else _further_off(context, amount)
+    for start, end, kinds in chain(_candidates(context, amount, benefit.programme), far):
         if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:

@@ -117,7 +117,7 @@ def _of_place(q: Question) -> list[Level]:
 
 def _said_before(q: Question) -> Iterator[Level]:
     """The same title, with its level, earlier in the clause."""
-    titles = find_titles(q.context.text, q.context.programmes, q.context.home) if q.own_award else []
+    titles = q.context.titles if q.own_award else ()
     for title in [t for t in titles if t.start < q.amount.start and t.level and t.programme == q.programmes[0]][-1:]:
         yield (*(title.level_span or (-1, -1)), title.level or "")
 

@@ -45,7 +45,7 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
     """发放安家补贴50万元、20万元: the payment's own name right before its figures; the level is that of the titles before it, where they share one."""
     start = context.sentence(amount.start)[0]
-    held = [t for t in find_titles(context.text, context.programmes, context.home) if start <= t.start < title.start and t.level and t.programme not in load_vocabulary().words["no_award_level"]["programmes"]]
+    held = [t for t in context.titles if start <= t.start < title.start and t.level and t.programme not in load_vocabulary().words["no_award_level"]["programmes"]]
     if title.level or len({t.level for t in held}) != 1:
         return [title]
     return [replace(title, level=held[0].level, level_span=held[0].level_span)]
@@ -66,7 +66,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     text = context.text
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
-    named = [t for t in find_titles(text, context.programmes, context.home) if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
+    named = [t for t in context.titles if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
     if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
         named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
                  or not context.part(amount.start)[0] <= t.start]
@@ -159,7 +159,7 @@ def _listed_item(context: Context, before: str, start: int, wanted: int, place: 
 
 
 def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) -> Subject:
-    inside = [t for t in find_titles(context.text, context.programmes, context.home) if item[0] <= t.start < item[1]]
+    inside = [t for t in context.titles if item[0] <= t.start < item[1]]
     levels = find_levels(context.text[slice(*item)], context.home)
     span = (item[0] + levels[0][0], item[0] + levels[0][1]) if levels else None
     if inside and (len(levels) != 1 or inside[-1].level == levels[0][2]):

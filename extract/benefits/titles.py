@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,12 +31,13 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
     [('master_studio', 'national'), ('master_studio', 'municipal')]
     """
     titles, levels = [], find_levels(text, home)
+    cited = [m.span() for m in re.finditer("《[^》]*(?:》|$)", text)]
     for mention in programmes:
         run = _levels_before(text, mention, levels)
-        inner = [lv for lv in levels if mention.start <= lv[0] < mention.end]
+        inner = levels[bisect_left(levels, mention.start, key=lambda lv: lv[0]):bisect_left(levels, mention.end, key=lambda lv: lv[0])]
         inside = [lv for lv in inner if lv[2] != "international"]
         named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
-        if text.count("《", 0, mention.start) > text.count("》", 0, mention.start):
+        if any(start < mention.start < end for start, end in cited):
             named = []          # the level in a document's title is that of its issuer
         elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if text[mention.start - n:mention.start] in short_names()), 0)) and mention.start >= length:
             named = [(mention.start - length, mention.start, short_names()[text[mention.start - length:mention.start]])]      # 崇川首席技师
@@ -45,7 +47,7 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
 
 
 def _levels_before(text: str, mention: Mention, levels: list[Level]) -> list[Level]:
-    near = [lv for lv in levels if lv[1] <= mention.start + 2 and lv[0] >= mention.start - 18 and not (OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
+    near = [lv for lv in levels[bisect_left(levels, mention.start - 18, key=lambda lv: lv[0]):bisect_left(levels, mention.start + 3, key=lambda lv: lv[0])] if lv[1] <= mention.start + 2 and not (OWN_AREA.fullmatch(text[lv[0]:lv[1]]) and mention.start - lv[1] > 2)]
     run: list[Level] = []
     edge = mention.start
     for level in reversed(near):
