@@ -24,7 +24,7 @@ _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.com
     ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
     ("threshold", r"不足[^,。;\d]{0,3}", None),
     ("price_cut", None, r"收取|优惠"),
-    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:合计|共计|总计)[^。;]{0,20}\d[^。;]{0,6},其中[^,。;\d]{0,20}|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
@@ -89,6 +89,8 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "fine"
     if _replaced_text(text, amount):
         return "replaced_text"
+    if re.search(r"(?:合计|共计|总计)\d[^,。;]{0,8},其中[^,。;\d]{0,20}$", text[context.sentence(amount.start)[0]:amount.start]):
+        return "total_paid"
     if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[context.sentence(amount.start)[0]:amount.start]):
         return "budget"
     if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not _PLAIN_GRANT.search(text[slice(*context.sentence(amount.start))]):

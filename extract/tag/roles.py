@@ -40,8 +40,9 @@ _PASSED = tuple((role, re.compile(words)) for role, words in (
     ("recommends", r"推荐"), ("reviews", r"初审|考核(?=合格|通过|优秀)|评审(?!认定)|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
     ("approves", r"审批|审定|批准|认定|评定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项|验收|确定为|选树"),
 ))
-_LEADS = re.compile(r"负责(?!人)|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|公布(?!的)|发布(?!的)|会同")
-_IN_CHARGE = re.compile(r"负责(?!人)|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
+_LEADS = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|(?:每年)?组织(?=不少于|\d)|公布(?!的)|发布(?!的)|会同")
+_IN_CHARGE = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
+_GRANTS = re.compile(r"按[^,。;]{2,20}(?:给予|予以)(?:一次性)?(?:奖励|补助|补贴|资助|配套)")
 _DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!按|结合|根据|自行|视)|将|拟)")
 _MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
 _ANOTHER_ACTOR = re.compile(r"[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
@@ -232,9 +233,13 @@ def _as_subject(region: str) -> list[str]:
     if re.match(r"(?:等部门)?(?:按照?[^,。;]{0,8})?(?:共同|分别|积极|协同)?(?:予以|做好|进行)?(?:配合|协助)", region):
         return ["assists"]
     roles = _roles_in(region)
+    if not roles and _GRANTS.match(region):
+        return ["pays"]
     leads = _LEADS.search(region)
     if leads and (not roles or (_IN_CHARGE.search(region[:18]) and _MANAGES.search(re.sub("|".join(p.pattern for _, p in _DOES), "", region[leads.start():])))):
         roles = ["responsible", *roles]
+    elif leads and leads.start() == 0 and leads.group() in ("做好", "落实") and roles == ["pays"]:
+        roles = ["responsible", "pays"]
     if not roles and _DUTY.match(region):
         roles = ["responsible"]
     return roles
