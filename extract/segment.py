@@ -182,6 +182,6 @@ def _headings(clause: Clause, known: dict[str, Clause]) -> list[str]:
     trail, above = [], clause.parent
     while above:
         parent = known[above]
-        trail.append((parent.label or "") + (parent.heading or parent.text[:24]))
+        trail.append((parent.label or "") + (" " if (parent.label or "").startswith("附") else "") + (parent.heading or parent.text[:24]))
         above = parent.parent
     return trail[::-1]

@@ -88,10 +88,10 @@ def _citation(item: Extraction, tagged: TaggedClause) -> str:
     labels, here = [], tagged.clause
     while True:
         last = here.path.rpartition(".")[2]
-        if here.label:
+        if here.path.startswith("A") and "." not in here.path:
+            labels.append("附件" + here.path[1:])           # 附件1一（一）, where 附件一一（一） could be read as 附件十一
+        elif here.label:
             labels.append(here.label.rstrip("、.．:： 　"))
-        elif here.path.startswith("A") and "." not in here.path:
-            labels.append("附件" + here.path[1:])
         elif last.startswith("p") and last[1:].isdigit():
             labels.append(f"第{last[1:]}段")
         if here.parent is None:
