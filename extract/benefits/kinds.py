@@ -80,16 +80,18 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)(?:每[^,。;]{0,5})?(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before) \
             and not (re.search(r"按[^,。;]{0,12}(?:不低于|不少于|至少)$", before) and re.match(r"的?(?:标准)?(?:给予|补贴|补助|奖励|资助)", after)):
         return "threshold"
+    spoken = before.removesuffix("人民币")
     for name, front, behind in _REFUSED:
         if name == "total_paid" and amount.bound == "up_to":
             continue
-        if (front and front.search(before) and not _granted_between(before, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
+        if (front and front.search(spoken) and not _granted_between(spoken, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
     if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):
         return "fine"
     if _replaced_text(text, amount):
         return "replaced_text"
-    if re.search(r"(?:合计|共计|总计)\d[^,。;]{0,8},其中[^,。;\d]{0,20}$", text[context.sentence(amount.start)[0]:amount.start]):
+    if (named := re.search(r",其中[^,。;\d]{0,20}$", text[context.sentence(amount.start)[0]:amount.start])) and any(
+            a.end == amount.start - len(named.group()) and re.search("(?:合计|共计|总计)(?:人民币)?$", text[:a.start]) for a in context.amounts):
         return "total_paid"
     if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[context.sentence(amount.start)[0]:amount.start]):
         return "budget"
