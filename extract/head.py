@@ -15,7 +15,7 @@ from .validity import DATE, find_validity, prove, read_date
 from .vocab import load_vocabulary
 
 _KIND = re.compile(r"(若干措施|若干政策措施|若干意见|政策措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
-                   r"行动计划|常见问题|政策问答|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程|解读)(?:\([^()]*\))?$")
+                   r"行动计划|常见问题|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程|解读)(?:\([^()]*\))?$")
 _NUMBER_FIELD = re.compile(rf"(?:发文字号|发文文号|文号)[:]{NUMBER.pattern}")
 _NO_TITLE = re.compile(r"(?:主题词|来源|信息来源|发布时间|发布日期|日期|索引号|名称|抄送)[:]|\(此件")
 _STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
@@ -77,9 +77,10 @@ def _issuers(clauses: list[Clause], home: Home) -> tuple[tuple[str, str, Span, s
     issuers, seen = [], set()
     for clause in lines:
         for body in find_departments(clause.reading.folded, home):
+            start = 0 if clause.kind == "sign" and body.id.startswith("x-") and body.end == len(clause.text) else body.start      # a zone's full name
             if body.id not in seen:
                 seen.add(body.id)
-                issuers.append((body.id, clause.text[body.start:body.end], clause.reading.source(body.start, body.end), "head.signature" if clause.kind == "sign" else "head.front"))
+                issuers.append((body.id, clause.text[start:body.end], clause.reading.source(start, body.end), "head.signature" if clause.kind == "sign" else "head.front"))
     for clause in groups["front"] if not issuers else ():       # XX市人民政府关于…的意见: the title line alone names them
         opening = clause.reading.folded.partition("关于")[0] if "关于" in clause.reading.folded and "。" not in clause.reading.folded else ""
         for body in find_departments(opening, home) if "《" not in opening else ():

@@ -17,6 +17,7 @@ _BRACKET_OF_RESPONSIBILITY = re.compile(r"[(\[【〔](?:责任|牵头|配合|主
 _LABEL_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
+_ASKED = re.compile(r"[问答]\d{0,2}:")         # a question or its answer
 _ABOUT_PAGE = re.compile(r"\(此件[^()]*\)$|(?:来源|信息来源|发布时间|发布日期|日期|时间|浏览次数|发文日期|索引号)[:]")       # such a line goes on in none
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
@@ -81,6 +82,8 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     """
     if above.endswith(_GOES_ON) or cuts_amount(above, below) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or open_brackets(above):
         return False
+    if _ASKED.match(below):
+        return True
     if _NUMBER.fullmatch(below) and not re.search("[,。;]", above):
         return True
     if (annex := ANNEX_LABEL.match(above)) and len(above) <= _LABEL_LENGTH and not SENTENCE_MARKS.search(above[annex.end():]) and SENTENCE_MARKS.search(below):
@@ -109,7 +112,7 @@ def _title_goes_on(above: str, below: str) -> bool:
         return False
     if re.search(r"(?:关于|印发|转发|修改|修订|废止|公布|调整)$", above):
         return True
-    return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= 12 and not is_organisation(above)
+    return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= (24 if "关于" in above else 12) and not is_organisation(above)
 
 
 def gather_units(document: Document) -> Iterator[Unit]:

@@ -10,7 +10,7 @@ from ..model import Amount, Benefit
 from .context import Context
 
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
+_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
@@ -33,14 +33,15 @@ _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
-_UPPER_OWN = re.compile(r"(?:国家|中央|[省市])级?(?:财政)?(?:已?给予|资助|补助|奖励|安排)[^,。;]{0,4}$")
+_NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;\d]{0,8}(?:不再执行|停止执行|停用|同时废止)")
+_UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
-_OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)")
+_OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
-_NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高|调整|上调|上浮|增加|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
-_RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调整|增加|放宽)(?:至|到)[^,。;]{0,6}$")
-_UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|增发|上涨|加发)[^,。;给]{0,5}$")
+_NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
+_RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调整|增加?|升|放宽)(?:至|到)[^,。;]{0,6}$")
+_UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加|增发|上涨|加发)[^,。;给]{0,5}$")
 _INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
@@ -99,6 +100,10 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "cost_of_stay"
     if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
         return "example"
+    if _NO_LONGER.match(text, context.figures_beside(amount)[-1].end):
+        return "former_standard"
+    if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
+        return "instalment"
     if re.search(r"原办法|原标准|原政策|此前的", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
         return "former_standard"
     if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
@@ -118,7 +123,7 @@ def _refusal(context: Context, amount: Amount) -> str | None:
     last = group[-1].end
     if _OLD_VALUE_AFTER.match(text[last:right]) and _OLD_VALUE_BEFORE.search(text[left:group[0].start]):
         return "replaced_value"
-    if re.match(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里)[^,。;\d]{0,4}(?:不再|再[^,。;\d]{0,2}(?:配套|给予|补助))", text[last:]) and _UPPER_OWN.search(text[left:group[0].start]):
+    if re.match(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))", text[last:]) and _UPPER_OWN.search(text[left:group[0].start]):
         return "upper_level"
     if _UPPER_GIVEN.search(text[left:context.figures_beside(amount)[0].start]) and _ON_TOP.match(text[last:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"

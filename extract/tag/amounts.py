@@ -16,7 +16,7 @@ _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆�
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _UNIT_WORD = (r"(?:每?(?:人次|家次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
               r"工种|单位|企业|机构|站|位|课程|门|套|平方米|平米|所))(?![一-龥]*奖学金)")
-_PER = rf"(?:(?:/|每){_UNIT_WORD})*"
+_PER = rf"(?:(?:/|·|每){_UNIT_WORD})*"
 _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
@@ -28,7 +28,7 @@ MONEY = re.compile(
 _OF = {"百": 100, "千": 1_000, "万": 10_000}
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>[%‰])"
-                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成|折)(?=[给的以,。;、收左补奖资予支报]|$))")
+                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成(?![立为员功果效长人本就都交份])|折(?![扣算旧合叠减])))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
 # Where a figure should stand and none can be read: XX万元, ＿＿元, 1?万元, 5力元, 5万无; where blanks were left nothing but the unit remains (给予元的补贴).
 _SPOILT = r"(?:[XxOoIlSs×*_＿〇○□■●◆?…]|\(\)|\[\])"
@@ -38,7 +38,8 @@ _BLANK = re.compile(
     rf"|(?<=元[、和及])\d[\d.]*(?![\d.元万千百%人名家年月日个次])|\d{{2,}}(?=/(?:人|家|对|月|年|项目)(?:[、和及给,。;]|$))"
     rf"|(?<![\d.{'十百千万亿零一二三四五六七八九两几单多公纪美欧日港'}])(?:{_SCALES})?元(?=[/、,。;及和的给补奖资一]|$))元?(?P<per>{_PER})")
 _SPLIT = re.compile(r"的?(?:比例)?(?:拨付|发放|兑付|兑现|支付)|的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
-_UP_TO = re.compile(r"(?:不足|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_PARTS_BEFORE = re.compile(r"分[两二三四五\d][年期次批]按照?$")
+_UP_TO = re.compile(r"(?:不足|不到|不满|不得?突破|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
 _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,20}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
@@ -66,7 +67,7 @@ def _units(text: str, start: int, per: str) -> str | None:
     before = text[_segment_start(text, start):start]
     parts = [next(filter(None, found)).replace("年度", "年").replace("全年", "年") for found in _EACH.findall(before)]
     parts += ["人" if m["person"] else m["what"] or "个" for m in list(_EACH_ONE.finditer(before))[-1:] if not parts or set(parts) <= {"天", "日", "年"}]
-    parts += [p.removeprefix("每") for p in re.split(r"/|(?<=.)(?=每)", per) if p]
+    parts += [p.removeprefix("每") for p in re.split(r"[/·]|(?<=.)(?=每)", per) if p]
     parts = ["人" if p in ("名", "位") else p.replace("(", "（").replace(")", "）") for p in parts]
     return "/".join(dict.fromkeys(parts)) or None
 
@@ -74,7 +75,7 @@ def _units(text: str, start: int, per: str) -> str | None:
 def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
     before = text[max(_clause_start(text, start), start - 24):start]
     after = text[end:end + 3]
-    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶", "为限", "为上限")):
+    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶", "为限", "为顶", "为上限")):
         return "up_to", "ceiling_word"
     if ranged:
         return "range", "two_figures"
@@ -197,5 +198,5 @@ def _fraction(printed: str) -> float:
 def _ratio(text: str) -> Iterator[Amount]:
     for m in RATIO.finditer(text):
         left, right = float(m["left"]), float(m["right"])
-        if left and not _SPLIT.match(text, m.end()) and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
+        if left and not _PARTS_BEFORE.search(text, 0, m.start()) and not _SPLIT.match(text, m.end()) and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
             yield _make("ratio", text, m.start(), m.end(), round(right / left, 6), None, "", "ratio")
