@@ -123,9 +123,9 @@ def named_in(words: str) -> list[Mention]:
 def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield (programme, heading) for the clause's own caption and those above it, from the nearest up."""
     if _ANSWER.match(clause.reading.folded):
-        question = next((c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)), None)
-        for mention in named_in(question.text)[:1] if question else ():
-            yield mention.id, question.text if question else ""
+        questions = [c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)]
+        for question, mention in [(q, m) for q in questions for m in named_in(q.text)[:1]][:1]:      # 问：标准是多少？ asks about what the question above named
+            yield mention.id, question.text
     here: str | None = clause.path
     while here:
         heading = tree.by_path[here].heading

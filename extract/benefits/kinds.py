@@ -10,7 +10,7 @@ from ..model import Amount, Benefit
 from .context import Context
 
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
+_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人)(?=\d)|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
@@ -33,7 +33,7 @@ _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
-_NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;\d]{0,8}(?:不再执行|停止执行|停用|同时废止)")
+_NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
 _UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
@@ -104,7 +104,7 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "former_standard"
     if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
         return "instalment"
-    if re.search(r"原办法|原标准|原政策|此前的", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
+    if re.search(r"原办法|原标准|原政策|此前的|此前执行", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
         return "former_standard"
     if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
         return "drafting_comment"
@@ -170,7 +170,7 @@ def _granted_between(before: str, name: str) -> bool:
 
 def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
     """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
-    return name in ("size", "budget", "fee") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以)[^,。;]{2,40}的?$", before)) and bool(_PLAIN_GRANT.search(after[:16]))
+    return name in ("size", "budget", "fee") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以|视)[^,。;]{2,40}的?$", before)) and bool(_PLAIN_GRANT.search(after[:16]))
 
 
 def _granted(context: Context, amount: Amount) -> bool:

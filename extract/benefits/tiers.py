@@ -100,7 +100,7 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
 def _found(context: Context, amount: Amount) -> list[Tier]:
     group = context.figures_beside(amount)
     start = context.sentence(amount.start)[0]
-    others = [a.end for a in context.amounts if start <= a.end <= amount.start and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
+    others = [a.end for a in context.amounts if start <= a.end <= amount.start and a.bound != "at_least" and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
     fence = max([start, *others])
     near = _last_run(context, _printed(context, fence, amount.start))
     gap = re.sub(r"\([^()]*\)", "", context.text[near[-1].end:amount.start]) if near else ""
