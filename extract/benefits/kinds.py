@@ -10,7 +10,7 @@ from ..model import Amount, Benefit
 from .context import Context
 
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人)(?=\d)|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
+_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人|初级工|中级工|高级工|技师|[一二三]等奖|[金银铜]牌|第[一二三四五]名)(?=\d)|结算|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
@@ -96,7 +96,7 @@ def _refusal(context: Context, amount: Amount) -> str | None:
         return "total_paid"
     if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[context.sentence(amount.start)[0]:amount.start]):
         return "budget"
-    if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not _PLAIN_GRANT.search(text[slice(*context.sentence(amount.start))]):
+    if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not re.search("给予|补贴|补助|奖励|慰问金", text[slice(*context.sentence(amount.start))]):
         return "cost_of_stay"
     if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
         return "example"
