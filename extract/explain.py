@@ -26,7 +26,7 @@ _REFUSED = {
     "size": "the size of a business, of pay or of an investment", "budget": "a budget or a sum set aside", "fee": "what somebody pays in", "weight": "a weight or a mark",
     "employer_pays": "what the employer itself pays", "replaced_value": "the old value of a raised figure", "upper_level": "what the level above pays already",
     "instalment": "how a sum is paid out in parts", "no_grant_word": "no word of a grant stands with it", "percent_of_nothing_paid": "a share of nothing that is paid",
-    "spending_cap": "how much of a grant may be spent on something", "cost_cap": "how much something may cost", "cost_of_stay": "what a stay or a check-up costs, paid to nobody",
+    "spending_cap": "how much of a grant may be spent on something", "cost_cap": "how much something may cost", "total_of_parts": "the sum of the figures behind it", "cost_of_stay": "what a stay or a check-up costs, paid to nobody",
     "price_cut": "a cheaper price or a fee",
     "total_paid": "what has been paid out already", "replaced_text": "words that are being replaced by others",
     "example": "a worked example", "former_standard": "what the former text paid", "drafting_comment": "a comment of those who drafted the text",

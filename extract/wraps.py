@@ -17,7 +17,7 @@ TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织|小组|党组)$")
 ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
 SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
-_AMOUNT_CUT = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][万萬]?\n[拾佰仟万萬元]|\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d\n?:\n?\d(?!\d)")
+_AMOUNT_CUT = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][万萬]?\n[拾佰仟万萬元]|\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d(?:\n:|:\n)\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long
 CAPTION_LENGTH = 40
 # What a sentence says and a caption does not; and how no line begins that is not the rest of the one above.
@@ -64,7 +64,7 @@ def is_organisation(text: str) -> bool:
 def cuts_amount(above: str, below: str) -> bool:
     """Tell whether a figure or its unit is printed over two lines.
 
-    >>> cuts_amount("给予一次性资助3万", "元。"), cuts_amount("奖励人民币贰", "万元整"), cuts_amount("按不低于1:", "1的比例"), cuts_amount("给予补贴", "5万元")
+    >>> cuts_amount("给予一次性资助3万", "元。"), cuts_amount("奖励人民币贰", "万元整"), cuts_amount("按不低于1:", "1的比例"), cuts_amount("给予1:1配套。", "5万元")
     (True, True, True, False)
     """
     return bool(_AMOUNT_CUT.search(above[-8:] + "\n" + below[:8]))

@@ -10,7 +10,7 @@ from ..model import Amount, Benefit
 from .context import Context
 
 _GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人|初级工|中级工|高级工|技师|[一二三]等奖|[金银铜]牌|第[一二三四五]名)(?=\d)|结算|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
+_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人|初级工|中级工|高级工|技师|[一二三]等奖|[金银铜]牌|第[一二三四五]名)(?=\d)|结算|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|元的?(?:活动|运行|建设|工作|启动|办赛)(?:经费|资金)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
@@ -34,15 +34,17 @@ _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
 _NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
+# …的，区级再给予5万元: the figure before is the upper level's.
+_OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
 _UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
-_NEW_VALUE = re.compile(r"(?:由|从)[^。;]{0,30}(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
+_NEW_VALUE = re.compile(r"(?:由|从)[^。;\d]{0,12}\d[^。;]{0,20}(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
 _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调整|增加?|升|放宽)(?:至|到)[^,。;]{0,6}$")
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加|增发|上涨|加发)[^,。;给]{0,5}$")
-_INSTALMENT = re.compile(r"分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
+_INSTALMENT = re.compile(r"首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
 _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
@@ -75,6 +77,13 @@ def judge(context: Context, amount: Amount, rows: Sequence[Benefit] = ()) -> Ver
 
 
 def _refusal(context: Context, amount: Amount) -> str | None:
+    """Return the rule by which a figure pays nobody: the first of its words, what it sums up, what it was, who else pays, and what is lacking."""
+    asked = (_by_words, _by_sum, _by_time, _by_payer, _by_part)
+    return next((rule for ask in asked if (rule := ask(context, amount))), None)
+
+
+def _by_words(context: Context, amount: Amount) -> str | None:
+    """What the words right before and behind a figure make of it."""
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
@@ -89,50 +98,85 @@ def _refusal(context: Context, amount: Amount) -> str | None:
             return name
     if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):
         return "fine"
-    if _replaced_text(text, amount):
-        return "replaced_text"
-    if (named := re.search(r",其中[^,。;\d]{0,20}$", text[context.sentence(amount.start)[0]:amount.start])) and any(
+    if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
+        return "nothing_paid"
+    return None
+
+
+def _by_sum(context: Context, amount: Amount) -> str | None:
+    """What a figure adds up, or is a part of: totals, budgets, the cost of a stay, examples."""
+    text = context.text
+    start, end = context.sentence(amount.start)
+    before = text[context.part(amount.start)[0]:amount.start]
+    if _is_sum_of_parts(context, amount):
+        return "total_of_parts"
+    if (named := re.search(r",其中[^,。;\d]{0,20}$", text[start:amount.start])) and any(
             a.end == amount.start - len(named.group()) and re.search("(?:合计|共计|总计)(?:人民币)?$", text[:a.start]) for a in context.amounts):
         return "total_paid"
-    if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[context.sentence(amount.start)[0]:amount.start]):
+    if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[start:amount.start]):
         return "budget"
-    if re.search(r"疗休?养|体检", text[slice(*context.sentence(amount.start))]) and not re.search("给予|补贴|补助|奖励|慰问金", text[slice(*context.sentence(amount.start))]):
+    if re.search(r"疗休?养|体检", text[start:end]) and not re.search("给予|补贴|补助|奖励|慰问金", text[start:end]):
         return "cost_of_stay"
-    if _EXAMPLE.search(text[slice(*context.period(amount.start))]):
-        return "example"
-    if _NO_LONGER.match(text, context.figures_beside(amount)[-1].end):
-        return "former_standard"
-    if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
-        return "instalment"
-    if re.search(r"原办法|原标准|原政策|此前的|此前执行", before) or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
+    return "example" if _EXAMPLE.search(text[slice(*context.period(amount.start))]) else None
+
+
+def _by_time(context: Context, amount: Amount) -> str | None:
+    """What a figure was, or is not yet: replaced words and values, former standards, comments of the drafters, unreadable lists."""
+    text, group = context.text, context.figures_beside(amount)
+    left, right = context.part(amount.start)
+    before = text[left:amount.start]
+    if _replaced_text(text, amount):
+        return "replaced_text"
+    if _NO_LONGER.match(text, group[-1].end) or re.search(r"原办法|原标准|原政策|此前的|此前执行", before) \
+            or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
         return "former_standard"
     if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
         return "drafting_comment"
     if _unreadable_list(context, amount):
         return "unreadable_list"
-    if context.home.level == "district" and context.home.mark != "市" and _UPPER_FUNDS.search(text[amount.end:context.sentence(amount.start)[1]]):
+    if _OLD_VALUE_AFTER.match(text[group[-1].end:right]) and _OLD_VALUE_BEFORE.search(text[left:group[0].start]):
+        return "replaced_value"
+    return None
+
+
+def _by_payer(context: Context, amount: Amount) -> str | None:
+    """Who else pays: the level above, or the employer."""
+    text, group = context.text, context.figures_beside(amount)
+    left, right = context.part(amount.start)
+    before, after, opening = text[left:amount.start], text[amount.end:right], text[left:group[0].start]
+    start, end = context.sentence(amount.start)
+    if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before)):
         return "upper_pays"
-    if _UPPER_PAYS.search(before) and context.home.level == "district" and context.home.mark != "市":
-        return "upper_pays"
-    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[context.sentence(amount.start)[0]:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
+    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
             or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):
         return "employer_pays"
-    if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
-        return "nothing_paid"
-    group = context.figures_beside(amount)
-    last = group[-1].end
-    if _OLD_VALUE_AFTER.match(text[last:right]) and _OLD_VALUE_BEFORE.search(text[left:group[0].start]):
-        return "replaced_value"
-    if re.match(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))", text[last:]) and _UPPER_OWN.search(text[left:group[0].start]):
+    if _OWN_LEVEL_BEHIND.match(text[group[-1].end:]) and _UPPER_OWN.search(opening):
         return "upper_level"
-    if _UPPER_GIVEN.search(text[left:context.figures_beside(amount)[0].start]) and _ON_TOP.match(text[last:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
+    if _UPPER_GIVEN.search(opening) and _ON_TOP.match(text[group[-1].end:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"
+    return None
+
+
+def _by_part(context: Context, amount: Amount) -> str | None:
+    """An instalment of a figure, or a figure beside which no word of a grant stands."""
+    text = context.text
+    left, right = context.part(amount.start)
+    before, after = text[left:amount.start], text[amount.end:right]
+    if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
+        return "instalment"
     if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
             and not _COST.search(before[-14:]):
         return "instalment"
-    if not _granted(context, amount):
-        return "no_grant_word"
-    return None
+    return None if _granted(context, amount) else "no_grant_word"
+
+
+def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
+    """Tell whether a figure only adds up the ones behind it: 每对师徒4000元,其中师傅2500元、徒弟1500元."""
+    if amount.max is None or not re.match(",?其中", context.text[amount.end:]):
+        return False
+    end = context.sentence(amount.start)[1]
+    parts = [a for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
+    return len(parts) > 1 and sum(a.max for a in parts[:2] if a.max is not None) == amount.max or len(parts) > 2 and sum(a.max for a in parts[:3] if a.max is not None) == amount.max
 
 
 def _replaced_text(text: str, amount: Amount) -> bool:

@@ -16,6 +16,8 @@ _Candidate = tuple[int, int, tuple[str, ...]]
 _GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|认定|获证|取证|引育|带徒|授课|运营|实习|误工|租房|购房|引才|岗位|生活|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
 # …每人3500元、4000元补贴企业; 每留1人补助院校1000元.
 _PAID_TO = re.compile(r"(?:的标准)?(?:补贴|补助|奖励|资助|奖补)(?P<who>企业|用人单位|院校|学校|培训机构|机构|单位|个人|师傅|导师|基地)(?![一-龥]{0,4}(?:培训|资金|发展))")
+# 其中师傅2500元、徒弟1500元: who stands right before the figure gets it.
+_RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和])|(?<=其中))(?P<who>师傅|导师|徒弟|个人|企业|院校|选手)$")
 _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
 _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,8}?[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
@@ -113,6 +115,8 @@ def _candidates(context: Context, amount: Amount, programme: str) -> Iterator[_C
     sentence, _ = context.sentence(amount.start)
     if shared := _shared_out(context, amount):
         yield shared
+    if named := _RIGHT_BEFORE.search(text, left, amount.start):
+        yield named.start("who"), named.end("who"), ("individual",) if named["who"] == "徒弟" else recipient_kinds(named["who"])
     for match in reversed(list(_GIVEN_TO.finditer(text, left, min(right, amount.end)))):
         if match.start() < amount.start:
             yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
