@@ -14,10 +14,13 @@ DATE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[一二][〇○零一二三�
 _ISO = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _DAY = rf"({DATE.pattern})"
 _BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行|起算|适用)"
-_START = re.compile(rf"(?:自|从|于){_DAY}起?{_BEGINS}(?!以来|的)|(?:有效期|期限|施行期|试行期)限?(?:为|:)?自?{_DAY}起?(?=至|到|-)")
+# Whose term it is: the text's own, not that of a certificate (证书有效期3年) or of applications (申报期限为2025年3月1日至4月30日).
+_ITS = r"(?:(?<![一-龥])|(?<=[其将本])|(?<=办法|措施|意见|细则|政策|规定|通知|公告|文件|方案|条例|施行|实施|执行|试行|》的))"
+_TERM_WORD = rf"{_ITS}(?:有效期限?|(?:执行|实施|施行|试行|暂行|政策)期限?)"
+_START = re.compile(rf"(?:自|从|于){_DAY}起?{_BEGINS}(?!以来|的)|{_TERM_WORD}(?:为|:)?自?{_DAY}起?(?=至|到|-)")
 _ON_ISSUE = re.compile(r"自(?:印发|发布|公布|发文|颁布|公告|签发)之日起(?:正式)?(?:施行|实施|执行|生效|试行)")
-_UNTIL = re.compile(rf"(?:有效期(?:限)?(?:延长)?(?:至|到|截至|截止到|截止至)|(?:施|实|执)?行(?:期限)?(?:至|到)|止于|(?<=日)(?:起)?(?:至|到|-)|,至|,截至){_DAY}止?")
-_TERM = re.compile(r"(?:有效期限?|试行期限?|执行期限?|实施期限?|施行期限?|暂行期限?|政策期限|期限)(?:暂定)?(?:为|:|是)?([一二三四五六七八九十两\d]{1,2})(年|个月)(?!内|以)|(?:试行|暂行)([一二三四五六七八九十两\d]{1,2})年")
+_UNTIL = re.compile(rf"(?:{_ITS}有效期(?:限)?(?:延长)?(?:至|到|截至|截止到|截止至)|(?:施|实|执)?行(?:期限)?(?:至|到)|止于|(?<=日)(?:起)?(?:至|到|-)|,至|,截至){_DAY}止?")
+_TERM = re.compile(rf"(?:{_TERM_WORD}|(?<![一-龥])期限)(?:暂定)?(?:为|:|是)?([一二三四五六七八九十两\d]{{1,2}})年(?!内|以)|(?:试行|暂行)([一二三四五六七八九十两\d]{{1,2}})年")
 _OWN = re.compile(r"本[一-龥]{1,8}?(?:\([^()]*\))?,?(?:自|从|于|有效期|试行|执行期|施行期|实施期|政策)|^有效期|^施行日期|^自")
 
 
@@ -88,6 +91,6 @@ def _end(clause: Clause, text: str, start: Fact) -> Fact | None:
         day = read_date(m.group(1))
         if day and day > start.value:
             return prove("effective_to", day, clause, m.start(1), m.end(1), "validity_stated")
-    if (term := _TERM.search(text)) and term.group(2) != "个月":
-        return prove("effective_to", last_day(start.value, read_number(term.group(1) or term.group(3))), clause, term.start(), term.end(), "validity_computed")
+    if term := _TERM.search(text):
+        return prove("effective_to", last_day(start.value, read_number(term.group(1) or term.group(2))), clause, term.start(), term.end(), "validity_computed")
     return None
