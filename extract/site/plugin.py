@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import traceback
 
 import markupsafe
 from datasette import hookimpl
@@ -66,7 +67,9 @@ def handle_exception(datasette, request, exception):
     if isinstance(exception, NotFound):
         outcome.force_result([pages.mistaken_page(datasette, request, 404, "no_such_page")])
     elif isinstance(exception, DatasetteError) and exception.status == 500 or isinstance(exception, ValueError):
-        # Datasette takes an unknown column to sort by, or a number that is none, for faults of its own.
+        # Datasette takes an unknown column to sort by, or a number that is none, for faults of its own; a fault of ours must not look like one unseen.
+        if isinstance(exception, ValueError):
+            traceback.print_exception(exception)
         outcome.force_result([pages.mistaken_page(datasette, request, 400, "cannot_answer")])
 
 
