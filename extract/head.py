@@ -13,11 +13,12 @@ from .tag.departments import find_departments
 from .tag.places import Home, home_of, locate
 from .validity import DATE, find_validity, prove, read_date
 from .vocab import load_vocabulary
+from .wraps import PAGE_FIELDS
 
 _KIND = re.compile(r"(若干措施|若干政策措施|若干意见|政策措施|实施办法|实施意见|实施细则|管理办法|操作办法|申报指南|办事指南|暂行办法|暂行规定|若干政策|若干规定|工作方案|实施方案|指导意见|"
                    r"行动计划|常见问题|服务手册|办法|细则|意见|通知|方案|规定|指南|公告|计划|政策|措施|条例|通告|公示|名单|问答|解答|清单|须知|手册|决定|规程|解读)(?:\([^()]*\))?$")
 _NUMBER_FIELD = re.compile(rf"(?:发文字号|发文文号|文号)[:]{NUMBER.pattern}")
-_NO_TITLE = re.compile(r"(?:主题词|来源|信息来源|发布时间|发布日期|日期|索引号|名称|抄送)[:]|\(此件")
+_NO_TITLE = re.compile(rf"(?:主题词|名称|抄送|{PAGE_FIELDS})[:]|\(此件")
 _STAGE_NOTE = re.compile(r"\([^()]{0,6}(?:草案|试行|暂行|征求意见稿|修订|修正|送审稿|讨论稿)[^()]{0,6}\)")
 _CARRIES = re.compile(r"印发|转发|发布|下发|征求.{0,60}意见|征集.{0,60}意见")
 _CARRIED = re.compile(r"(?:印发|转发|发布|下发|征求(?:对|关于)?|征集(?:对|关于)?)(?:修订后的)?《(.+)》")

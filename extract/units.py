@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .model import Block, Document, Reading, fold
 from .numbering import Label, read_label
 from .tables import rejoin_table
-from .wraps import DATE, IMPRINT_DATE, SENTENCE_MARKS, TITLE_END, cuts_amount, is_organisation, joins, open_brackets, read_setting
+from .wraps import DATE, IMPRINT_DATE, PAGE_FIELDS, SENTENCE_MARKS, TITLE_END, cuts_amount, is_organisation, joins, open_brackets, read_setting
 
 _BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
 ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
@@ -18,7 +18,7 @@ _LABEL_LENGTH = 40
 _FIELD_LENGTH = 25          # a line of a card (联系人：张三) is no longer
 _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
 _ASKED = re.compile(r"[问答]\d{0,2}:")         # a question or its answer
-_ABOUT_PAGE = re.compile(r"\(此件[^()]*\)$|(?:来源|信息来源|发布时间|发布日期|日期|时间|浏览次数|发文日期|索引号)[:]")       # such a line goes on in none
+_ABOUT_PAGE = re.compile(rf"\(此件[^()]*\)$|(?:{PAGE_FIELDS})[:]")       # such a line goes on in none
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
 _LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square

@@ -16,6 +16,8 @@ TITLE_END = re.compile(r"(?:措施|办法|意见|通知|方案|细则|规定|指
                         r"(?:\s*\([^()]{1,12}\))?$")
 _ORGANISATION = re.compile(r"(?:局|厅|委|会|部|办公室|政府|中心|院|工商联|总队|管委会|联合会|公司|处|组织|小组|党组)$")
 ANNEX_LIST = re.compile(r"[-\s]*附\s*件?\s*(?::|(?=\s*$))")
+# What a page prints of its article in lines of their own (发布时间：2025-03-01).
+PAGE_FIELDS = "来源|信息来源|发布时间|发布日期|日期|时间|浏览次数|发文日期|索引号"
 SENTENCE_MARKS = re.compile(r"[,，。;；:：!！?？]")
 _AMOUNT_CUT = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟][万萬]?\n[拾佰仟万萬元]|\d[十百千万亿]{0,2}\n[十百千万亿]{0,2}元|\d\n[%万亿]|[\d元%]\n[-~/][\d一-龥]|[\d元%][-~]\n\d|元/\n[一-龥]|\d(?:\n:|:\n)\d(?!\d)")
 _PROSE_LENGTH = 16          # a line of prose broken by a page is at least this long

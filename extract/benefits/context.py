@@ -87,12 +87,12 @@ class Context:
         """The document's place."""
         return self.around.home
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """The words above that open a list, folded."""
         return fold(self.around.lead)
 
-    @property
+    @cached_property
     def objects(self) -> str:
         """Whom a block 补贴对象 beside this clause names, folded."""
         return fold(self.around.objects)

@@ -175,8 +175,8 @@ def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
     if amount.max is None or not re.match(",?其中", context.text[amount.end:]):
         return False
     end = context.sentence(amount.start)[1]
-    parts = [a for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
-    return len(parts) > 1 and sum(a.max for a in parts[:2] if a.max is not None) == amount.max or len(parts) > 2 and sum(a.max for a in parts[:3] if a.max is not None) == amount.max
+    parts = [a.max for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
+    return any(len(parts) >= count and sum(parts[:count]) == amount.max for count in (2, 3))
 
 
 def _replaced_text(text: str, amount: Amount) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from ..model import BLANK, Amount
 from ..numerals import read_chinese_number
@@ -117,8 +118,9 @@ def find_amounts(text: str) -> Iterator[Amount]:
     return (figure for figure in find_figures(text) if not figure.blank)
 
 
-def find_figures(text: str) -> Iterator[Amount]:
-    """Yield the amounts of a clause's folded words and, between them, the places where one should stand and cannot be read, in order.
+@lru_cache(maxsize=256)      # asked for the amounts of a clause, and again for its blanks
+def find_figures(text: str) -> tuple[Amount, ...]:
+    """Return the amounts of a clause's folded words and, between them, the places where one should stand and cannot be read, in order.
 
     A blank is no amount, but it keeps its place in a list: of 分别给予XX万元、2万元 the second is still the second.
 
@@ -131,11 +133,11 @@ def find_figures(text: str) -> Iterator[Amount]:
     spoilt = [m.span() for m in _BLANK.finditer(text) if not any(a.start < m.end() and m.start() < a.end < m.end() or a.start == m.start() for a in readable)]
     readable = [a for a in readable if not any(s <= a.start < e for s, e in spoilt)]        # 6O%-80% is half a range
     blanks = [Amount("percent" if "%" in text[s:e] else "money", _bound(text, s, e, False)[0], None, None, None, s, e, BLANK) for s, e in spoilt]
-    before: Amount | None = None
+    figures: list[Amount] = []
     for amount in sorted([*readable, *blanks], key=lambda a: (a.start, -a.end)):
-        if before is None or amount.start >= before.end:
-            before = _as_in_list(text, before, amount) if before else amount
-            yield before
+        if not figures or amount.start >= figures[-1].end:
+            figures.append(_as_in_list(text, figures[-1], amount) if figures else amount)
+    return tuple(figures)
 
 
 def _as_in_list(text: str, before: Amount, amount: Amount) -> Amount:
