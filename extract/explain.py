@@ -59,8 +59,15 @@ def explain_clause(extraction: Extraction, tagged: TaggedClause) -> dict[str, li
     marked, found = _mark(tagged)
     parts = {"text": [marked], "mentions": found, "lost": _counted(_lost(tagged, extraction)), "inherited": list(_inherited(tagged, extraction)),
              "figures": [_figure(line) for line in tagged.trace], "benefits": [line for b in tagged.benefits for line in _benefit(b, tagged, extraction)],
-             "unplaced": [f"{_words(tagged.clause, b.start, b.end)}  is paid by {b.rule}, but neither its sentence nor a heading above names what for" for b in tagged.unplaced]}
+             "unplaced": [f"{_words(tagged.clause, b.start, b.end)}  {_doubt(b)}" for b in tagged.unplaced]}
     return {_HEADS[key]: lines for key, lines in parts.items() if lines}
+
+
+def _doubt(benefit: Benefit) -> str:
+    """Why a figure stands in no comparison, though it may be paid."""
+    if not benefit.kind:
+        return "may be paid, but no word of a grant stands with it"
+    return f"is paid by {benefit.rule}, but neither its sentence nor a heading above names what for"
 
 
 def _words(clause: Clause, start: int, end: int) -> str:

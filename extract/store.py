@@ -20,6 +20,7 @@ from .words import cut_grams
 
 SCHEMA_VERSION = "1"
 NO_PROGRAMME = "正文与上级标题均未写明项目 neither its sentence nor a heading above names what it pays for"
+NO_GRANT = "未见给予、补贴等字样，不能断定是否支付 no word of a grant stands beside it, so that it may not be paid at all"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _FILL = Path(__file__).with_name("fill.sql")
 
@@ -125,7 +126,7 @@ def _add_clause(writer: _Writer, item: Extraction, tagged: TaggedClause) -> None
     for n, benefit in enumerate(tagged.benefits, 1):
         _add_benefit(writer, item, tagged, f"{identifier}_b{n}", benefit, numbers)
     for benefit in tagged.unplaced:
-        writer.add("unplaced", clause_id=identifier, reason=NO_PROGRAMME, **_evidence(document, clause.reading.source(benefit.start, benefit.end)))
+        writer.add("unplaced", clause_id=identifier, reason=NO_PROGRAMME if benefit.kind else NO_GRANT, **_evidence(document, clause.reading.source(benefit.start, benefit.end)))
     for n, cited in enumerate(tagged.citations, 1):
         writer.add("citations", id=f"{identifier}_c{n}", clause_id=identifier, title=cited.title, doc_number=cited.doc_number, role=cited.role,
                    target_document_id=None, draft_document_id=None, rule=cited.rule, **_evidence(document, clause.reading.source(cited.start, cited.end)))

@@ -199,12 +199,13 @@ def test_a_second_process_only_where_there_is_work_for_it(tmp_path, monkeypatch)
 
 
 def test_what_could_not_be_placed_is_counted_and_shown(folder):
-    (folder / "corpus" / "vague.txt").write_text("关于若干事项的办法\n一、对符合条件的单位，给予一次性补贴2万元。\n", encoding="utf-8")
+    (folder / "corpus" / "vague.txt").write_text("关于若干事项的办法\n一、对符合条件的单位，给予一次性补贴2万元。\n二、技能大师工作室各3万元，工位不少于5个。\n", encoding="utf-8")
     result = run()
     assert result.exit_code == 0
-    assert ask("SELECT clause_id, text FROM unplaced") == [("vague_1", "给予一次性补贴2万元")]
-    assert ask("SELECT document_id, benefits, unplaced FROM build_summary ORDER BY 1") == [("good", 1, 0), ("vague", 0, 1)]
-    for words in ("documents 2", "benefits 1", "unplaced figures 1", "the table unplaced", "without a place 1", "look: vague: write district"):
+    assert ask("SELECT clause_id, text FROM unplaced") == [("vague_1", "给予一次性补贴2万元"), ("vague_2", "技能大师工作室各3万元")]
+    assert ask("SELECT count(DISTINCT reason) FROM unplaced") == [(2,)]
+    assert ask("SELECT document_id, benefits, unplaced FROM build_summary ORDER BY 1") == [("good", 1, 0), ("vague", 0, 2)]
+    for words in ("documents 2", "benefits 1", "unplaced figures 2", "the table unplaced", "without a place 1", "look: vague: write district"):
         assert words in result.stdout
 
 

@@ -31,13 +31,15 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
     """Return the comparable rows of a clause in order of place, and one line of trace for each decision.
 
     amounts: the clause's figures; programmes: the programmes it names; around: what its document says about it elsewhere.
-    A row without a programme is kept, with an empty programme, so that what could not be placed is seen.
+    A row without a programme is kept, with an empty programme, so that what could not be placed is seen; so is a sum of a named programme beside which no word of a grant stands,
+    without a kind: it may be paid in words that no rule knows.
     """
     if clause.kind in _NO_BENEFITS_IN and not (clause.kind == "heading" and amounts):
         return [], []
     figures = sorted([*amounts, *(f for f in find_figures(clause.reading.folded) if f.blank)], key=lambda f: f.start)
     context = make_context(clause, figures, programmes, around)
     rows: list[Benefit] = []
+    doubted: list[Benefit] = []
     trace: list[str] = []
     for amount in figures:
         verdict = judge(context, amount, rows)
@@ -45,10 +47,13 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
         trace.append(f"{printed}: {verdict.kind or 'no benefit'} by {verdict.rule}")
         if verdict.kind:
             rows += _rows(context, amount, verdict, rows)
+        elif verdict.rule == "no_grant_word" and amount.kind == "money" and not amount.blank and (context.programmes or context.headings):
+            doubted.append(Benefit("", "", *context.bound_words(amount), f"benefits.{verdict.rule}", amount=amount))
     rows = [b for b in rows if not (b.amount and b.amount.blank)]        # a blank has had its place in its list, and pays nothing
     for reference in find_references(context, rows):
         trace.append(f"{context.text[reference.start:reference.end]}: {reference.kind} by {reference.rule}")
         rows.append(reference)
+    rows += doubted
     unique = {(b.programme, b.award_level, b.tier, b.kind, b.start, b.end, b.recipients, b.max_cny, b.max_fraction): b for b in rows}
     return sorted(unique.values(), key=lambda b: (b.start, b.end)), trace
 
