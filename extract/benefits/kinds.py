@@ -8,48 +8,15 @@ from dataclasses import dataclass
 
 from ..model import Amount, Benefit
 from .context import Context
+from .grants import says_cost, says_grant
+from .refusals import find_refusal
 
-_GRANT = re.compile(r"给予|补贴|资助|奖励|补助|奖金|津贴|配套|扶持|发放|奖补|支持|享受|核定|补足|予以|资金|经费|标准")
-_PLAIN_GRANT = re.compile(r"给予|兑现|补给|补到|奖给|拨至|核发|另发|加发|申领|领取|可领|每月领|可获|可得|得奖|(?<![取获所应])得(?=\d)|一次性拨付|拨付(?=建设|给|至|企业|院校)|到账|核拨|付给|转付|先付后补|奖(?=机构|企业|个人)|(?:师傅|徒弟|选手|个人|初级工|中级工|高级工|技师|[一二三]等奖|[金银铜]牌|第[一二三四五]名)(?=\d)|结算|买单|报销|核补|核销|打入本人|计奖|归(?:个人|师傅|企业|本人)|(?:奖|补|配)(?=\d)|追加|追补|安家费|(?:活动|运行|建设)经费(?=\d|支持)|元的?(?:活动|运行|建设|工作|启动|办赛)(?:经费|资金)|补贴|资助|奖励|补助|津贴|配套|扶持|奖补|(?<!经费)支持(?=\d|最高|不超过|人民币)|奖金|慰问金")
-
-# Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
-_REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
-    ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
-    ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)(?<!不得)高于|(?<!不)(?<!不得)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
-    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
-    ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本|所得|赔偿[^,。;]{0,4}限额|减除费用)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
-    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
-    ("fee", r"(?:收费|缴纳|交纳|缴费|收取|自付|个人承担|报名费|征收率?|附加率)[^,。;]{0,8}", r"(?:的)?(?:手续费|标准(?:征收|交纳|缴纳)|计征|征收)"),
-    ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
-    ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
-    ("threshold", r"不足[^,。;\d]{0,3}", None),
-    ("price_cut", None, r"收取|优惠"),
-    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
-    ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
-))
-_SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
-_EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|兑现|不低于)[^,。;]*$|由其?所在(?:单位|企业)[^,。;]{0,8}(?:给予|发放|支付|承担)[^,。;]*$|所在(?:单位|企业)各[发付][^,。;]*$")
-_EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
-_EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
-_UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
-_UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
-_NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
-# …的，区级再给予5万元: the figure before is the upper level's.
-_OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
-_UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
-_UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
-_ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
-_OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)")
-_OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _NEW_VALUE = re.compile(r"(?:由|从)[^。;\d]{0,12}\d[^。;]{0,20}(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
 _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调整|增加?|升|放宽)(?:至|到)[^,。;]{0,6}$")
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加|增发|上涨|加发)[^,。;给]{0,5}$")
-_INSTALMENT = re.compile(r"首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
-_PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 _SUM_OVER = re.compile(r"(?:每年度?|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
 _OWN_SUBJECT = re.compile(r"对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
-_COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
 _UPPER_SUM = re.compile(r"(?:上级|国家|中央|[省市]级?)[^,。;]{0,6}(?:补助|资助|奖励|补贴)(?:金额|资金|总?额)?的?$")
 _MATCHED_BEHIND = re.compile(r",[^,。;\d]{0,14}(?:提供|给予|安排)[^,。;\d]{0,6}(?:配套|补助|补贴|奖励)")
@@ -67,167 +34,13 @@ class Verdict:
 
 def judge(context: Context, amount: Amount, rows: Sequence[Benefit] = ()) -> Verdict:
     """Return what a figure is; rows are the benefits already found in the clause, for ceilings on them."""
-    if refused := _refusal(context, amount):
+    if refused := find_refusal(context, amount):
         return Verdict("", refused)
     if amount.kind == "ratio":
         return Verdict("ratio", "ratio", _base(context, amount))
     if amount.kind == "percent":
         return _share(context, amount)
     return _money(context, amount, rows)
-
-
-def _refusal(context: Context, amount: Amount) -> str | None:
-    """Return the rule by which a figure pays nobody: the first of its words, what it sums up, what it was, who else pays, and what is lacking."""
-    asked = (_by_words, _by_sum, _by_time, _by_payer, _by_part)
-    return next((rule for ask in asked if (rule := ask(context, amount))), None)
-
-
-def _by_words(context: Context, amount: Amount) -> str | None:
-    """What the words right before and behind a figure make of it."""
-    text = context.text
-    left, right = context.part(amount.start)
-    before, after = text[left:amount.start], text[amount.end:right]
-    if amount.bound == "at_least" and not re.search(r"(?:给予|奖励|补贴|资助|补助|发放)(?:每[^,。;]{0,5})?(?:不低于|不少于|至少)[^,。;\d]{0,3}$", before) \
-            and not (re.search(r"按[^,。;]{0,12}(?:不低于|不少于|至少)$", before) and re.match(r"的?(?:标准)?(?:给予|补贴|补助|奖励|资助)", after)):
-        return "threshold"
-    spoken = before.removesuffix("人民币")
-    for name, front, behind in _REFUSED:
-        if name == "total_paid" and amount.bound == "up_to":
-            continue
-        if (front and front.search(spoken) and not _granted_between(spoken, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
-            return name
-    if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):
-        return "fine"
-    if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
-        return "nothing_paid"
-    return None
-
-
-def _by_sum(context: Context, amount: Amount) -> str | None:
-    """What a figure adds up, or is a part of: totals, budgets, the cost of a stay, examples."""
-    text = context.text
-    start, end = context.sentence(amount.start)
-    before = text[context.part(amount.start)[0]:amount.start]
-    if _is_sum_of_parts(context, amount):
-        return "total_of_parts"
-    if (named := re.search(r",其中[^,。;\d]{0,20}$", text[start:amount.start])) and any(
-            a.end == amount.start - len(named.group()) and re.search("(?:合计|共计|总计)(?:人民币)?$", text[:a.start]) for a in context.amounts):
-        return "total_paid"
-    if re.search("其中[^,。;]{0,6}财政[^,。;\\d]{0,8}$", before) and re.search("组成|构成|筹集|来源", text[start:amount.start]):
-        return "budget"
-    if re.search(r"疗休?养|体检", text[start:end]) and not re.search("给予|补贴|补助|奖励|慰问金", text[start:end]):
-        return "cost_of_stay"
-    return "example" if _EXAMPLE.search(text[slice(*context.period(amount.start))]) else None
-
-
-def _by_time(context: Context, amount: Amount) -> str | None:
-    """What a figure was, or is not yet: replaced words and values, former standards, comments of the drafters, unreadable lists."""
-    text, group = context.text, context.figures_beside(amount)
-    left, right = context.part(amount.start)
-    before = text[left:amount.start]
-    if _replaced_text(text, amount):
-        return "replaced_text"
-    if _NO_LONGER.match(text, group[-1].end) or re.search(r"原办法|原标准|原政策|此前的|此前执行", before) \
-            or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
-        return "former_standard"
-    if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
-        return "drafting_comment"
-    if _unreadable_list(context, amount):
-        return "unreadable_list"
-    if _OLD_VALUE_AFTER.match(text[group[-1].end:right]) and _OLD_VALUE_BEFORE.search(text[left:group[0].start]):
-        return "replaced_value"
-    return None
-
-
-def _by_payer(context: Context, amount: Amount) -> str | None:
-    """Who else pays: the level above, or the employer."""
-    text, group = context.text, context.figures_beside(amount)
-    left, right = context.part(amount.start)
-    before, after, opening = text[left:amount.start], text[amount.end:right], text[left:group[0].start]
-    start, end = context.sentence(amount.start)
-    if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before)):
-        return "upper_pays"
-    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
-            or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):
-        return "employer_pays"
-    if _OWN_LEVEL_BEHIND.match(text[group[-1].end:]) and _UPPER_OWN.search(opening):
-        return "upper_level"
-    if _UPPER_GIVEN.search(opening) and _ON_TOP.match(text[group[-1].end:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
-        return "upper_level"
-    return None
-
-
-def _by_part(context: Context, amount: Amount) -> str | None:
-    """An instalment of a figure, or a figure beside which no word of a grant stands."""
-    text = context.text
-    left, right = context.part(amount.start)
-    before, after = text[left:amount.start], text[amount.end:right]
-    if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
-        return "instalment"
-    if amount.kind == "percent" and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
-            and not _COST.search(before[-14:]):
-        return "instalment"
-    return None if _granted(context, amount) else "no_grant_word"
-
-
-def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
-    """Tell whether a figure only adds up the ones behind it: 每对师徒4000元,其中师傅2500元、徒弟1500元."""
-    if amount.max is None or not re.match(",?其中", context.text[amount.end:]):
-        return False
-    end = context.sentence(amount.start)[1]
-    parts = [a.max for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
-    return any(len(parts) >= count and sum(parts[:count]) == amount.max for count in (2, 3))
-
-
-def _replaced_text(text: str, amount: Amount) -> bool:
-    """Tell whether a figure stands in quoted words that an amendment takes out: 将“…3万元”修改为“…5万元”, 删去“…”."""
-    opened, closed = text.rfind("“", 0, amount.start), text.find("”", amount.end)
-    if opened < 0 or closed < 0 or "”" in text[opened:amount.start]:
-        return False
-    return bool(re.match(r"[^“,。;]{0,6}(?:修改|修订|改|调整|变更)(?:为|成)|[^“,。;]{0,6}(?:删除|删去)|的规定不再", text[closed + 1:]) or re.search(r"(?:删去|删除|废止)[^“。;]{0,20}$", text[:opened]))
-
-
-def _unreadable_list(context: Context, amount: Amount) -> bool:
-    """A list behind 分别 with a member that should be a figure and is none (XX万元, ＿＿元) cannot be dealt out."""
-    text = context.text
-    start, end = context.part(amount.start)
-    told = text.rfind("分别", context.sentence(amount.start)[0], amount.start)
-    if told < 0:
-        told = text.rfind("按", start, amount.start)
-    if told < 0:
-        return False
-    members = re.split(r"[、和及]", text[max(told, start):end])
-    at = max(told, start)
-    for member in members:
-        figure = any(at <= a.start < at + len(member) for a in context.amounts)
-        if not figure and re.search(r"[元万%X×_＿□■?…\d]|^\s*$", member) and len(members) > 1:
-            return True
-        at += len(member) + 1
-    return False
-
-
-def _granted_between(before: str, name: str) -> bool:
-    """A grant word between the refusing word and the figure gives it back: 投入10%给予补贴5万元."""
-    return name in ("size", "budget", "target") and bool(re.search(r"(?:给予|补贴|资助|奖励|补助|津贴)[^,。;]{0,12}$", before)) \
-        and not re.search(r"(?:年薪|工资|收入|产值|预算|投入|安排|设立)[^,。;]{0,3}$", before) and not (name == "budget" and re.search(r"(?:安排|设立|列支|预算)[^,。;]{0,14}$", before))
-
-
-def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
-    """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
-    return name in ("size", "budget", "fee") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以|视)[^,。;]{2,40}的?$", before)) and bool(_PLAIN_GRANT.search(after[:16]))
-
-
-def _granted(context: Context, amount: Amount) -> bool:
-    start, end = context.sentence(amount.start)
-    if _PLAIN_GRANT.search(context.text[start:end]):
-        return True
-    opening = context.text[context.period(amount.start)[0]:start]
-    if re.search(r"(?:标准|目录)[^,。;]{0,8}执行|核拨", context.text[start:end]) and context.headings:
-        return True
-    if amount.unit and amount.kind == "money" and any(start <= m.start < amount.end or m.end <= len(context.clause.heading or "") for m in context.programmes):
-        return True             # 新型学徒制。中级工每人每年5000元
-    return any(_PLAIN_GRANT.search(words) for words in (opening, context.lead, context.clause.heading_path.split(" › ")[-1], context.clause.heading or "")) \
-        or bool(_GRANT.search(context.text[start:end]) and context.headings)
 
 
 def _money(context: Context, amount: Amount, rows: Sequence[Benefit]) -> Verdict:
@@ -290,7 +103,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
     matched = matched or re.search(r"(?:上述|相应|前述|前款|对应)(?:补贴|奖励|资助|补助)?标准的?$", before) or (_UPPER_SUM.search(before) and _MATCHED_BEHIND.match(text, group[-1].end))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)
-    if _COST.search(before[-16:]) or _COST.search(after[:8]) or _PLAIN_GRANT.search(before) or _PLAIN_GRANT.search(after[:12]) or re.search(r"标准的?$", before):
+    if says_cost(before[-16:]) or says_cost(after[:8]) or says_grant(before) or says_grant(after[:12]) or re.search(r"标准的?$", before):
         return Verdict("share", "part_of_cost", base)
     return Verdict("", "percent_of_nothing_paid")
 

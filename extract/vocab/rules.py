@@ -9,8 +9,9 @@ from dataclasses import dataclass
 LEVELS = ("national", "provincial", "municipal", "district")
 # Sections of words.toml and what stands in them: ids of programmes as names of entries, as their values, or neither.
 _SECTIONS = {"recipients": "", "not_payees": "", "payee_of_programme": "names", "tiers": "", "per": "", "stages": "", "title_suffixes": "names",
-             "graded": "lists", "no_award_level": "lists", "per_of_programme": "names", "per_of_payee": "", "yields_to_heading": "lists", "beside_names": "lists", "not_beside": "names", "condition_beside": "lists", "patterns": "names"}
-_LISTS = {"not_payees": "words", "tiers": "order", "graded": "programmes", "no_award_level": "programmes", "beside_names": "programmes"}
+             "graded": "lists", "no_award_level": "lists", "per_of_programme": "names", "per_of_payee": "", "yields_to_heading": "lists", "beside_names": "lists", "not_beside": "names", "condition_beside": "lists", "patterns": "names", "grant_words": ""}
+_LISTS = {"not_payees": ("words",), "tiers": ("order",), "graded": ("programmes",), "no_award_level": ("programmes",), "beside_names": ("programmes",),
+          "grant_words": ("payments", "verbs", "patterns", "weak")}
 _CODED = (("recipients", "recipients"), ("per", "per"), ("stages", "stage"))
 _ONE_WORD = {"payee_of_programme": "recipients", "per_of_programme": "per", "per_of_payee": "per"}
 
@@ -42,7 +43,7 @@ def find_mistakes(tables: Tables) -> Iterator[str]:
     yield from _codes(tables.codes)
     yield from _departments(tables.departments)
     missing = [name for name in _SECTIONS if not isinstance(tables.words.get(name), dict)]
-    missing += [f"{name}] {key}" for name, key in _LISTS.items() if name not in missing and not isinstance(tables.words[name].get(key), list)]
+    missing += [f"{name}] {key}" for name, keys in _LISTS.items() for key in keys if name not in missing and not isinstance(tables.words[name].get(key), list)]
     yield from (f"vocab/words.toml: the section [{name}{']' if ']' not in name else ''} is missing; put it back" for name in missing)
     odd = [f"[{name}] {key}" for name in _SECTIONS if name not in missing and name not in _ONE_WORD for key, value in tables.words.get(name, {}).items()
            if not isinstance(value, list) or not all(isinstance(v, str) for v in value)]
@@ -156,7 +157,7 @@ def _words(tables: Tables) -> Iterator[str]:
 
 def _patterns(words: dict) -> Iterator[str]:
     patterns = [("patterns", programme, pattern) for programme, listed in words["patterns"].items() for pattern in listed]
-    patterns += [("not_payees", "words", pattern) for pattern in words["not_payees"]["words"]]
+    patterns += [(section, key, pattern) for section, key in (("not_payees", "words"), ("grant_words", "patterns")) for pattern in words[section][key]]
     seen: dict[tuple[str, str], str] = {}
     for section, entry, pattern in patterns:
         try:
