@@ -119,6 +119,6 @@ def _base(context: Context, amount: Amount) -> tuple[int, int] | None:
         return start + match.start(1), start + match.end(1)
     if match := re.match(r"的?([一-龥]{0,8}(?:费用?|支出|成本))", text[amount.end:right]):
         return amount.end + match.start(1), amount.end + match.end(1)
-    if match := re.search(r"([一-龥]{2,16}(?:费用?|支出|成本|投入|奖励|资助|补贴|奖金))的?$", text[left:amount.start]):
+    if match := re.search(r"(?:给予(?:企业|个人|单位)?)?([一-龥]{2,16}?(?:费用?|支出|成本|投入|奖励|资助|补贴|奖金))的?$", text[left:amount.start]):
         return left + match.start(1), left + match.end(1)
     return None

@@ -57,6 +57,7 @@ def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - 
         name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
         if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
             found.append((award.end(), award.end() + len(name), short_names()[name]))
+    found += [(m.start(), m.end(), level) for m in re.finditer(r"[一-龥]{1,2}(?=大?工匠)", text) for level, names in load_vocabulary().words["place_by_names"].items() if m.group() in names and m.group() not in short_names()]
     levels: list[Level] = []
     for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):

@@ -28,10 +28,11 @@ _EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|�
 _EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|省|市)[^。;区县]*(?:承担|列支|安排)")
-_UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)已?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
+_UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)(?:已|将|再)?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
+_UPPER_OPENS = re.compile(r"^(?:国家|中央|省|市)(?:级)?财政(?:已|将|再)?对[^;]{2,40},(?:给予|补助|奖励|资助)[^,;]*$")        # 中央财政将对…，给予每个一次性20万元
 _NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
 # …的，区级再给予5万元: the figure before is the upper level's.
-_OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
+_OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配套?(?:资助|补助|奖励|资金)?(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
 _UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|省|市|上级|人社部|部)[^,。;]{0,16}$")
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
@@ -110,7 +111,7 @@ def _by_payer(context: Context, amount: Amount) -> str | None:
     left, right = context.part(amount.start)
     before, after, opening = text[left:amount.start], text[amount.end:right], text[left:group[0].start]
     start, end = context.sentence(amount.start)
-    if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before)):
+    if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before) or _UPPER_OPENS.search(text[start:amount.start])):
         return "upper_pays"
     if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
             or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):

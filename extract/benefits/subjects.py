@@ -17,6 +17,7 @@ from .titles import Subject, find_titles
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
 _PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
 _PAYER = re.compile(r"财政|另|再|给予|在|按|里")           # 市级另外给予: who pays, no level of an award
+_COMES_WITH = re.compile(r"(?:第\d{1,2}|第[一二三四五六七八九十]|[一二三]等奖|[金银铜][牌奖])名?(?:的|获奖)?(?:选手|职工|个人|人员)?,?(?:可)?(?:授予|确定为|认定为|命名为|评为|获得?)")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|补助|津贴|奖励$|资助$|经费$|费$")
@@ -38,8 +39,21 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
         titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
     subjects = [replace(s, level=None, level_span=None) if s.programme in unlevelled and not _own_level(context, s, amount) else s for s in subjects]
-    unique = {(s.programme, s.level): s for s in subjects}
+    unique = {(s.programme, s.level): s for s in _won(context, amount, subjects)}
     return list(unique.values())
+
+
+def _won(context: Context, amount: Amount, subjects: list[Subject]) -> list[Subject]:
+    """A title that comes with a rank is no second payment: 第二名、第三名选手，授予“技术能手”，给予5000元 pays the rank."""
+    text, start = context.text, context.sentence(amount.start)[0]
+    titled = [s for s in subjects if s.programme in ("honour_award", "craftsman") and 0 <= s.start < amount.start]
+    if len(context.figures_beside(amount)) > 1 or not titled or not _COMES_WITH.search(text[start:amount.start]):
+        return subjects
+    kept = [s for s in subjects if s not in titled]
+    if kept:
+        return kept
+    won = find_said_level(context, replace(amount, start=max(titled[0].start, start)), start, ["competition_prize"])
+    return [Subject("competition_prize", level, titled[0].start, titled[0].end, (s, e) if s >= 0 else None) for s, e, level in won[:1]] or [Subject("competition_prize", None, titled[0].start, titled[0].end)]
 
 
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
