@@ -33,7 +33,7 @@ def describe_figure(benefit: Benefit) -> tuple[str, str]:
     elif benefit.kind == "ratio":
         value = benefit.max_fraction or benefit.min_fraction or 0
         floor = benefit.max_fraction is None
-        zh, en = f"{'不低于' if floor else ''}1:{value:g}配套", f"{'at least ' if floor else ''}{value:g} per yuan matched"
+        zh, en = f"{'不低于' if floor else ''}1:{value:.4g}配套", f"{'at least ' if floor else ''}{value:.4g} per yuan matched"
     else:
         zh, en = _span(benefit.min_fraction, benefit.max_fraction, ".0%", "")
     if benefit.kind in ("up_to", "limit"):

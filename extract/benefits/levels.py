@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..model import Clause
-from ..tag.places import Home, find_places, short_names
+from ..tag.places import Home, find_places, short_level
 from ..vocab import load_vocabulary
 
 Level = tuple[int, int, str]
@@ -25,7 +25,8 @@ _APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[省市区县国自
 _OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
-_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}赛|国家级[^、,。;]{0,8}赛|国家集训队)"
+_PLACED_TITLE = re.compile("(?:大|乡村)?工匠|技术能手|首席技师|突出贡献技师|五一劳动奖")
+_CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}?赛|国家级[^、,。;]{0,8}?赛|国家集训队)"
                       r"|(?P<provincial>(?:省级?|自治区级?)[^、,。;]{0,10}(?:竞赛|大赛))|(?P<municipal>(?:市级?|全市)(?!场)(?:(?!世界|全国|国家|参加|选手)[^、,。;]){0,10}(?:竞赛|大赛))|(?P<district>(?:[区县]级|全[区县])[^、,。;]{0,10}(?:竞赛|大赛))")
 _CLASS_OF_CONTEST = re.compile(r"(?<!分)(?<!分为)(?P<name>[A-E一二三四]类)(?:竞赛|大赛|赛事)?(?:为|是指|指|是|包括|:)(?P<what>[^。;]{2,80}?(?:赛|比武)[^。;]{0,20})")
 ENUMERATION = re.compile(r"(?:[、及和或/与]|以及|或者)(?:以上)?")
@@ -44,20 +45,17 @@ def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - 
     found = [(m.start(), m.end(), m.lastgroup or "") for m in _LEVEL_WORD.finditer(text)]
     found += [(s, e, divisions[0].level) for s, e, divisions in find_places(text)]
     for quote in re.finditer(r"[“‘《\"]", text):
-        name = next((n for n in (text[quote.end():quote.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
-        by_names = ((n, rank) for rank, names in load_vocabulary().words["place_by_names"].items() for n in names)
-        other = next(((n, rank) for n, rank in by_names if text.startswith(n, quote.end())), None)
-        if other and not name:
-            found.append((quote.end(), quote.end() + len(other[0]), other[1]))
-        if name:
-            found.append((quote.end(), quote.end() + len(name), short_names()[name]))
+        if named := _short_place(text, quote.end(), home):
+            found.append(named)
         elif zone := re.match("高新区|经开区|开发区|新区|园区", text[quote.end():]):
             found.append((quote.end(), quote.end() + zone.end(), "district"))
     for award in _AWARD_TO.finditer(text):
-        name = next((n for n in (text[award.end():award.end() + length] for length in (4, 3, 2)) if n in short_names()), None)
-        if name and not text[award.end() + len(name):].startswith(("市", "区", "县", "省")):
-            found.append((award.end(), award.end() + len(name), short_names()[name]))
-    found += [(m.start(), m.end(), level) for m in re.finditer(r"[一-龥]{1,2}(?=大?工匠)", text) for level, names in load_vocabulary().words["place_by_names"].items() if m.group() in names and m.group() not in short_names()]
+        named = _short_place(text, award.end(), home)
+        if named and not text.startswith(("市", "区", "县", "省"), named[1]):
+            found.append(named)
+    for title in _PLACED_TITLE.finditer(text):
+        starts = (title.start() - length for length in (4, 3, 2) if title.start() >= length)
+        found += [named for start in starts if (named := _short_place(text, start, home)) and named[1] == title.start()][:1]        # 柳州工匠, 广西技术能手
     levels: list[Level] = []
     for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
@@ -71,6 +69,15 @@ def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - 
     return levels
 
 
+def _short_place(text: str, start: int, home: Home) -> Level | None:
+    """Return where a place's short name or by-name stands at a position, with its level: 嘉定, 齐鲁."""
+    for length in (4, 3, 2):
+        if level := short_level(text[start:start + length], home):
+            return start, start + length, level
+    by_names = ((name, level) for level, names in load_vocabulary().words["place_by_names"].items() for name in names)
+    return next(((start, start + len(name), level) for name, level in by_names if text.startswith(name, start)), None)
+
+
 def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
     """Return the last list of levels printed of an award in the words before a figure, offset added to their places.
 
@@ -79,7 +86,7 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
     >>> stated_levels("列入省级制造业培育名单的企业,给予", 0, Home())
     []
     """
-    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)|(?:按|再|另|给予|追加|配套|补|予以|分别|一次性|承担|负担|出资|比照)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
     levels: list[Level] = []
     edge = len(before)
     cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
@@ -107,7 +114,7 @@ def approving_levels(before: str, home: Home) -> list[Level]:
             return items[:1]
     for match in reversed(list(_APPROVED.finditer(before))):
         level = match.lastgroup or ""
-        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能)", before[match.end():]):
+        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能(?!大师))", before[match.end():]):
             continue
         city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
         if level == "municipal" and home.level == "district" and home.mark == "市" and not city:

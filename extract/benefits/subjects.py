@@ -209,7 +209,7 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     named = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in named]
     if titles and named and titles[-1].programme == "competition_prize" and start <= titles[-1].end < amount.start \
-            and (later := [lv for lv in stated_levels(text[titles[-1].end:amount.start], titles[-1].end, context.home) if re.match("第|金|一等", text[lv[1]:])]):
+            and (later := [lv for lv in stated_levels(text[titles[-1].end:amount.start], titles[-1].end, context.home) if re.match("第|前|[金银铜]|[特一二三]等|优胜", text[lv[1]:])]):
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in later]          # 省级以上竞赛…:国家级第一名3万元
     if named or not titles:
         return titles

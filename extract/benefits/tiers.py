@@ -139,7 +139,9 @@ def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
     opening = context.period(amount.start)[0]
     if opening == start or re.match(r"对|获|取得|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
         return []
-    runs = _runs(context, _printed(context, opening, start))
+    if any(start <= t.start < amount.start and t.programme in ("honour_award", "craftsman") for t in context.titles):
+        return []               # …；引进全国技术能手的: a subject of its own
+    runs = [r for r in _runs(context, _printed(context, opening, start)) if r[0].name[-1] not in _CLASS]
     return runs[0] if len(runs) == 1 else []            # 技师1万元、高级技师2万元；租房的，每月500元: for either
 
 

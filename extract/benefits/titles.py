@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Mention
-from ..tag.places import Home, short_names
+from ..tag.places import Home, short_level
 from ..vocab import load_vocabulary
 from .levels import ENUMERATION, OWN_AREA, Level, find_levels
 
@@ -39,8 +39,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
         named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
         if any(start < mention.start < end for start, end in cited):
             named = []          # the level in a document's title is that of its issuer
-        elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if text[mention.start - n:mention.start] in short_names()), 0)) and mention.start >= length:
-            named = [(mention.start - length, mention.start, short_names()[text[mention.start - length:mention.start]])]      # 崇川首席技师
+        elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if mention.start >= n and short_level(text[mention.start - n:mention.start], home)), 0)):
+            named = [(mention.start - length, mention.start, short_level(text[mention.start - length:mention.start], home) or "")]      # 崇川首席技师
         for level in named or [None]:
             titles.append(Subject(mention.id, level[2] if level else None, mention.start, mention.end, level[:2] if level else None))
     return titles

@@ -91,7 +91,7 @@ def _amount_notes(connection: sqlite3.Connection, frame: Frame, document: str, f
     for clause, start, end, identifier, kind, bound, low, high, unit, rule, used in _spans(connection, columns, "amounts", "", document, first):
         if used:
             continue
-        numbers = [f"{n:,.0f}" if kind == "money" else f"{n:.0%}" if kind == "percent" else f"1:{n:g}" for n in dict.fromkeys((low, high)) if n is not None]
+        numbers = [f"{n:,.0f}" if kind == "money" else f"{n:.0%}" if kind == "percent" else f"1:{n:.4g}" for n in dict.fromkeys((low, high)) if n is not None]
         value = frame.t("yuan", n="–".join(numbers)) if kind == "money" else "–".join(numbers)
         details = ((frame.t("bound_label"), frame.t("bound_" + bound)), (frame.t("unit"), unit or ""), (frame.t("use"), frame.t("no_benefit")))
         yield clause, Note("amount", start, end, value, rule, tuple(d for d in details if d[1]), "", identifier)

@@ -28,9 +28,12 @@ MONEY = re.compile(
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
 _OF = {"百": 100, "千": 1_000, "万": 10_000}
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
-PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?{_DASH}(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>[%‰])"
-                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二三四五六七八九])(?:成(?![立为员功果效长人本就都交份])|折(?![扣算旧合叠减])))")
+PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?(?:{_DASH}|(?<=%)以上)(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>%|‰|个百分点)"
+                     rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二两三四五六七八九])(?:成(?![立为员功果效长人本就都交份])|折(?![扣算旧合叠减])))")
 RATIO = re.compile(r"(?<![\d:.])(?P<left>\d+(?:\.\d+)?)[:比](?P<right>\d+(?:\.\d+)?)(?![\d:.])")
+# A part or a multiple said in words: 一半, 三分之一, 1.5倍, 一倍以上三倍以下; 数倍 and 翻倍 count nothing.
+_PART = re.compile(rf"(?<!另)(?P<half>一半)|(?<![百千万十])(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])(?!年|个?月|日)"
+                   rf"|(?<![数多几\d.])(?:(?P<low>{_NUMBER}|{_CN_NUMBER})倍?(?:以上|{_DASH}))?(?P<times>{_NUMBER}|[一二两三四五六七八九十]+)倍(?!数|率|增)")
 # Where a figure should stand and none can be read: XX万元, ＿＿元, 1?万元, 5力元, 5万无; where blanks were left nothing but the unit remains (给予元的补贴).
 _SPOILT = r"(?:[XxOoIlSs×*_＿〇○□■●◆?…]|\(\)|\[\])"
 _BLANK = re.compile(
@@ -38,20 +41,24 @@ _BLANK = re.compile(
     rf"|\d[\d.]*(?:[力方]元|(?:{_SCALES})?[无兀]|万(?=[、,。;及和的给补奖资/]|$))"
     rf"|(?<=元[、和及])\d[\d.]*(?![\d.元万千百%人名家年月日个次])|\d{{2,}}(?=/(?:人|家|对|月|年|项目)(?:[、和及给,。;]|$))"
     rf"|(?<![\d.{'十百千万亿零一二三四五六七八九两几单多公纪美欧日港'}])(?:{_SCALES})?元(?=[/、,。;及和的给补奖资一]|$))元?(?P<per>{_PER})")
-_SPLIT = re.compile(r"的?(?:比例)?(?:拨付|发放|兑付|兑现|支付)|的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
+_SPLIT = re.compile(r"的?(?:比例)?(?:分配|分享|分成|分担|拨付|发放|兑付|兑现|支付)|的?比例(?:进行)?(?:分配|分担|分摊|拨付|发放|兑付)|的?(?:比例)?,?分(?:[两二三四五\d年期批次]|别于|期|批|年)")        # 按6:4的比例分两次拨付 divides one payment
 _PARTS_BEFORE = re.compile(r"分[两二三四五\d][年期次批]按照?$")
-_UP_TO = re.compile(r"(?:不足|不到|不满|不得?突破|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_UP_TO = re.compile(r"不得?突破[^,。;\d]{0,14}$|(?:不足|不到|不满|不得?突破|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
+_CEILED = ("以内", "以下", "封顶", "为限", "为顶", "为上限", "额度内", "限额内")
 _AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,20}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"(?:[、和及与/]|以及)(?:人民币)?")
-_COUNTED = "人次|家次|人|家|项目|对|专业|职业\\(工种\\)|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|赛事|中心|学年|学期"
-_EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?({_COUNTED})|个(?!一次性)[一-龥]{{1,8}}?({_COUNTED})|([名个]))|(全年|年度|学年)(?!考核|评|考评|绩效)")
-
-
-# 每培养1人, 每带出一名高级工, 每承办一个工种, 每结对一对: one of what, said behind the verb.
-_EACH_ONE = re.compile(rf"每[一-龥]{{1,8}}?(?:1|一)(?:(?P<person>名|人|位)|个?(?P<what>{_COUNTED}|对)|(?P<bare>个))")
+_COUNTED = "人次|家次|人|家|项目|对|专业|职业\\(工种\\)|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|赛事|中心|学年|学期|项"
+# What a figure is for each of, in the order printed: 每人每年, 单个企业年度, 一家机构当年累计, 一个基地一个年度; 每培养1人, 每带出一名高级工, 每聘一人全年.
+_EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?(?P<counted>{_COUNTED})|个(?!一次性)[一-龥]{{1,8}}?(?P<named>{_COUNTED})|(?P<bare>[名个]))|(?P<average>人)均|(?P<year>全年|年度|学年|当年(?=累计|合计|最多|最高))(?!考核|评|考评|绩效)"
+                   rf"|(?<![每单第另])一(?:(?P<house>家)(?:机构|企业|单位)|个(?P<thing>基地|项目|工作室|年度)(?!月)|(?P<person>人)(?=奖|补|给)|(?P<within>年)内(?=[^,。;]{{0,6}}(?:合计|累计|最多|最高|不)))"
+                   rf"|(?P<done>每[一-龥]{{1,8}}?(?:1|一)(?:(?:名|人|位)|个?(?P<what>{_COUNTED}|对)|(?P<one>个)))")
+# 每有一名学徒结业,区级追加1000元: said in the part before.
+_EACH_OPENS = re.compile(r"(?:^|[,;。:])[^,;。:\d]{0,8}每[^,;。:每]{1,24},[^,;。\d每]{0,24}$")
+_BACK = 60
+_YEARS = ("年度", "全年", "当年")
 
 
 def _value(printed: str, scale: str | None) -> float:
@@ -66,17 +73,37 @@ def _segment_start(text: str, position: int) -> int:
 def _units(text: str, start: int, per: str) -> str | None:
     """Return the parts of the unit that are printed before and behind a figure, 每 dropped."""
     before = text[_segment_start(text, start):start]
-    parts = [next(filter(None, found)).replace("年度", "年").replace("全年", "年") for found in _EACH.findall(before)]
-    parts += ["人" if m["person"] else m["what"] or "个" for m in list(_EACH_ONE.finditer(before))[-1:] if not parts or set(parts) <= {"天", "日", "年"}]
+    parts = _each(before)
+    if not parts and not per and (opened := _EACH_OPENS.search(text[max(0, start - _BACK):start])):
+        parts = [_part_of(m) for m in _EACH.finditer(opened.group()) if m["done"]]
     parts += [p.removeprefix("每") for p in re.split(r"[/·]|(?<=.)(?=每)", per) if p]
     parts = ["人" if p in ("名", "位") else p.replace("(", "（").replace(")", "）") for p in parts]
     return "/".join(dict.fromkeys(parts)) or None
 
 
+def _each(words: str) -> list[str]:
+    """Return what words say a figure is for each of; a deed of which one is counted (每培养1人) only where nothing else is.
+
+    >>> _each("每人每年"), _each("每聘一人全年分担额"), _each("每承办一个工种")
+    (['人', '年'], ['人', '年'], ['工种'])
+    """
+    found = list(_EACH.finditer(words))
+    counted = {p for m in found if not m["done"] if (p := _part_of(m)) and p not in ("天", "日", "年")}
+    deeds = [m for m in found if m["done"]][-1:]
+    return [_part_of(m) for m in found if not m["done"] or (m in deeds and not counted)]
+
+
+def _part_of(match: re.Match[str]) -> str:
+    if match["done"]:
+        return match["what"] or match["one"] or "人"
+    printed = next(filter(None, (match[g] for g in ("counted", "named", "bare", "average", "year", "house", "thing", "person", "within"))))
+    return "年" if printed in _YEARS else printed
+
+
 def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
     before = text[max(_clause_start(text, start), start - 24):start]
-    after = text[end:end + 3]
-    if _UP_TO.search(before) or after.startswith(("以内", "以下", "封顶", "为限", "为顶", "为上限")):
+    after = text[end:end + 4]
+    if _UP_TO.search(before) or after.startswith(_CEILED):
         return "up_to", "ceiling_word"
     if ranged:
         return "range", "two_figures"
@@ -128,7 +155,7 @@ def find_figures(text: str) -> tuple[Amount, ...]:
     [(None, True), (20000, False), (None, True)]
     """
     text = text.replace("()", "■■").replace("[]", "■■")           # a blank in brackets ends no sentence
-    found = [*_money(text), *_percent(text), *_ratio(text)]
+    found = [*_money(text), *_percent(text), *_ratio(text), *_part(text)]
     readable = [a for a in found if not (a.min in (None, 0) and a.max in (None, 0) or _CUT_SHORT.match(text, a.end))]
     spoilt = [m.span() for m in _BLANK.finditer(text) if not any(a.start < m.end() and m.start() < a.end < m.end() or a.start == m.start() for a in readable)]
     readable = [a for a in readable if not any(s <= a.start < e for s, e in spoilt)]        # 6O%-80% is half a range
@@ -137,6 +164,10 @@ def find_figures(text: str) -> tuple[Amount, ...]:
     for amount in sorted([*readable, *blanks], key=lambda a: (a.start, -a.end)):
         if not figures or amount.start >= figures[-1].end:
             figures.append(_as_in_list(text, figures[-1], amount) if figures else amount)
+    for n in range(len(figures) - 1, 0, -1):        # 20万元、10万元以内: what closes a list holds for all of it
+        last, before = figures[n], figures[n - 1]
+        if last.bound == "up_to" and before.bound == "exact" and before.kind == last.kind and text.startswith(_CEILED, last.end) and _LIST_JOINT.fullmatch(text[before.end:last.start]):
+            figures[n - 1] = replace(before, bound="up_to", min=None, rule=last.rule)
     return tuple(figures)
 
 
@@ -202,3 +233,17 @@ def _ratio(text: str) -> Iterator[Amount]:
         left, right = float(m["left"]), float(m["right"])
         if left and not _PARTS_BEFORE.search(text, 0, m.start()) and not _SPLIT.match(text, m.end()) and "点" not in text[m.end():m.end() + 1] and re.search(r"配套|比例|匹配|给予|奖|补", text[max(0, m.start() - 12):m.end() + 8]):
             yield _make("ratio", text, m.start(), m.end(), round(right / left, 6), None, "", "ratio")
+
+
+def _part(text: str) -> Iterator[Amount]:
+    for m in _PART.finditer(text):
+        low = _number(m["low"]) if m["low"] else None
+        value = 0.5 if m["half"] else _number(m["times"]) if m["times"] else round(read_chinese_number(m["above"]) / read_chinese_number(m["below"]), 6)
+        if low is None:
+            yield _make("ratio", text, m.start(), m.end(), value, None, "", "part")
+        else:
+            yield Amount("ratio", "range", low, value, None, m.start(), m.end(), "part.two_figures")
+
+
+def _number(printed: str) -> float:
+    return float(printed.replace(",", "")) if printed[0].isdigit() else read_chinese_number(printed)

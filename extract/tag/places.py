@@ -52,6 +52,31 @@ def short_names() -> dict[str, str]:
     return levels
 
 
+@cache
+def _by_short() -> dict[str, list[Division]]:
+    found: dict[str, list[Division]] = {}
+    for name, divisions in _by_name().items():
+        if len(short := _SHORT.sub("", name)) > 1:
+            found.setdefault(short, []).extend(divisions)
+    return found
+
+
+@cache
+def short_level(name: str, home: Home) -> str | None:
+    """Return the level of the place with a short name; where the document's own place is known only one above it, below it or itself counts.
+
+    >>> wuhu = home_of(load_vocabulary().divisions["340200"])
+    >>> short_level("安徽", wuhu), short_level("芜湖", wuhu), short_level("江城", wuhu)          # “江城工匠” in Wuhu is no title of a county in Yunnan
+    ('provincial', 'municipal', None)
+    """
+    divisions, vocabulary = _by_short().get(name, []), load_vocabulary().divisions
+    if not divisions or home.code is None:
+        return short_names().get(name)
+    own = vocabulary[home.code]
+    line = {own.code, *_ancestors(own, vocabulary)}
+    return next((d.level for d in divisions if d.code in line or own.code in _ancestors(d, vocabulary)), None)
+
+
 def find_places(text: str) -> list[tuple[int, int, list[Division]]]:
     """Return (start, end, divisions of that name) of each full place name, in order; the longest name at an end wins.
 

@@ -85,10 +85,15 @@ def _is_condition(text: str, mention: Mention, found: list[Mention]) -> bool:
     return any(m.id in others and start <= m.start < end for m in found)
 
 
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(short_names()) | frozenset(name for names in load_vocabulary().words["place_by_names"].values() for name in names)
+
+
 def _placed_titles(text: str) -> Iterator[Mention]:
     """Yield a craftsman's title that carries a place without quotation marks: 银川工匠."""
     for match in _CRAFTSMAN.finditer(text):
-        length = next((n for n in (4, 3, 2) if text[match.start() - n:match.start()] in short_names()), 0)
+        length = next((n for n in (4, 3, 2) if text[match.start() - n:match.start()] in _places()), 0)
         if length:
             yield Mention("programme", "craftsman", match.start() - length, match.end(), "programmes.place_title")
 
