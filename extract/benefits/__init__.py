@@ -7,6 +7,7 @@ referred to come from references.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from .tiers import Tier, find_tiers
 from .titles import Subject
 
 __all__ = ["Around", "Context", "Verdict", "define_contests", "find_benefits", "judge", "make_context"]
+_MASTER = re.compile(r"(?:[、和及或]|以及|技师|首席技师|高级技师)*[与和同](?=[^,。;]{0,12}(?:签订|签约|结对|结成|建立))")        # 首席技师、技师与青年职工签订协议: who teaches
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
 
 
@@ -68,6 +70,10 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
         honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
         if verdict.rule == "raised_by" and tiers and not tiers[0].near:
             tiers = []
+        if subject.programme == "mentorship":
+            tiers = [t for t in tiers if not _MASTER.match(context.text, t.end)]
+        if verdict.kind in ("ratio", "share") and tiers and not tiers[0].near and verdict.base and "标准" in context.text[slice(*verdict.base)]:
+            tiers = []              # 委托院校培训的，按上述标准的80%: of whatever the standard is for
         graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:
             row = replace(base, programme=subject.programme, award_level=subject.level, tier=tier.name if tier else None)
@@ -83,9 +89,13 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
     start = context.period(amount.start)[0]
+    if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
+        return replace(row, programme="mentorship", award_level=None)           # 奖励师傅3000元、徒弟1000元
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
             and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
         return replace(row, programme=trained)
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
+        return replace(row, programme=context.headings[0][0])
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
     if row.programme == "assessment_institution" and row.tier and row.recipients:

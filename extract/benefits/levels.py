@@ -18,12 +18,12 @@ _LEVEL_WORD = re.compile(
     r"|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海驻我治])(?<!县市)(?<!各县)(?<!市县)(?:区|县(?!市))(?!域|间|内|外|块|别|委|属|位|分|政))")
 OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|自治区级)|(?P<municipal>(?<!县\()市级|州级)|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|全省性|自治区级)|(?P<municipal>(?<!县\()市级|全市性|州级)|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
 _APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[省市区县国自])|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准|验收)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
 _OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
-_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得)(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
+_APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得|在(?=[^,。;]{2,12}备案))(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
 _PLACED_TITLE = re.compile("(?:大|乡村)?工匠|技术能手|首席技师|突出贡献技师|五一劳动奖")
 _CONTEST = re.compile(r"(?P<international>世界技能大赛(?!全国|国内|(?!及)[^、,。;]{0,4}选拔)|国际[^、,。;]{0,10}赛)|(?P<national>(?:全国|中华人民共和国)[^、,。;]{0,12}?赛|国家级[^、,。;]{0,8}?赛|国家集训队)"
@@ -86,7 +86,7 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
     >>> stated_levels("列入省级制造业培育名单的企业,给予", 0, Home())
     []
     """
-    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)|(?:按|再|另|给予|追加|配套|补|予以|分别|一次性|承担|负担|出资|比照)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
+    printed = [m for m in _STATED_LEVEL.finditer(before) if not re.match(r"[^,。;]{0,2}(?:奖励|标准|资助|补贴|财政|部门)|(?:及?以上)?(?:总工会|工会|人社|人力|有关部门|政府)|(?:按|再|另|给予|追加|配套|补|予以|分别|一次性|承担|负担|出资|比照)", before[m.end():]) and (not m.group().endswith("级") or _OF_TITLE.match(before[m.end():]))]
     levels: list[Level] = []
     edge = len(before)
     cities = {e - 1: divisions[0].level for _, e, divisions in find_places(before)}
@@ -107,7 +107,7 @@ def approving_levels(before: str, home: Home) -> list[Level]:
     """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
     for several in reversed(list(_APPROVED_BY.finditer(before))):
         items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
-                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := _level_of_body(m.group(), home))]
+                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := body_level(m.group(), home))]
         if len({level for *_, level in items}) > 1:
             return items
         if len(items) > 1:
@@ -154,7 +154,12 @@ def define_contests(clauses: Iterable[Clause]) -> dict[str, str]:
     return found
 
 
-def _level_of_body(name: str, home: Home) -> str | None:
+def body_level(name: str, home: Home) -> str | None:
+    """Return the rank of a body by its printed name, or None where the name says none.
+
+    >>> body_level("市总工会", Home()), body_level("市总工会", Home("district", "市")), body_level("山东省总工会", Home()), body_level("有关部门", Home())
+    ('municipal', 'district', 'provincial', None)
+    """
     if re.match(r"国家|全国|中华全国|人社部|人力资源和?社会保障部", name):
         return "national"
     if places := find_places(name):

@@ -14,7 +14,7 @@ _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.com
     ("target", r"(?:占比|比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)(?<!不得)高于|(?<!不)(?<!不得)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
     ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|扣发|减发|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本|(?<!累计)(?<!奖金)(?<!应得)所得(?!合计|累计|总额|奖金)|赔偿[^,。;]{0,4}限额|减除费用)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
-    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|安排|列支|基金)(?!单位|企业)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
+    ("budget", r"(?:预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|(?<!另)安排(?!运行经费|工作经费)|列支|基金)(?!单位|企业)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|交纳|缴费|收取|自付|个人承担|报名费|征收率?|附加率)[^,。;]{0,8}", r"(?:的)?(?:手续费|标准(?:征收|交纳|缴纳)|计征|征收)"),
     ("spending_cap", r"用于[^,。;]{0,24}(?:不得?超过|不高于|不低于|不少于)[^,。;\d]{0,14}", None),
     ("cost_cap", r"(?:费用|开支)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
@@ -38,7 +38,7 @@ _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中�
 _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,。;\d]{0,8}(?:资助|奖励|补贴|补助)(?:资金)?的(?:企业|单位|个人|项目|,)")
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
-_INSTALMENT = re.compile(r"各(?:兑现|发放|拨付|支付)|首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
+_INSTALMENT = re.compile(r"各(?:兑现|发放|拨付|支付)|先[付拨]|首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 
 
@@ -58,7 +58,7 @@ def _by_words(context: Context, amount: Amount) -> str | None:
         return "threshold"
     spoken = before.removesuffix("人民币")
     for name, front, behind in _REFUSED:
-        if name == "total_paid" and amount.bound == "up_to":
+        if amount.bound == "up_to" and (name == "total_paid" or name == "size" and re.search("(?:补贴|奖补|补助|资助|奖励)总额", spoken)):
             continue
         if (front and front.search(spoken) and not _granted_between(spoken, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
@@ -93,7 +93,7 @@ def _by_time(context: Context, amount: Amount) -> str | None:
     before = text[left:amount.start]
     if _replaced_text(text, amount):
         return "replaced_text"
-    if _NO_LONGER.match(text, group[-1].end) or re.search(r"原办法|原标准|原政策|此前的|此前执行", before) \
+    if _NO_LONGER.match(text, group[-1].end) or re.search(r"原办法|原标准|^原按|原政策|此前的|此前执行", before) \
             or re.search(r"(?:此前|原)[^。;]{0,20}按原[^。;]*$", text[context.period(amount.start)[0]:amount.start]):
         return "former_standard"
     if re.search(r"有意见|意见建议|拟进一步|待定|暂定|论证|讨论中|建议(?:将|由)", text[slice(*context.sentence(amount.start))]):
@@ -128,7 +128,7 @@ def _by_part(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
-    if re.search(r"首(?:付|笔|款|期)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
+    if re.search(r"(?:首(?:付|笔|款|期)|先[付拨]|预[付拨]|余下|剩余|其余|余款)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
         return "instalment"
     if amount.kind in ("percent", "ratio") and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
             and not says_cost(before[-14:]):

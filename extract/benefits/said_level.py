@@ -11,11 +11,15 @@ from ..tag.places import find_places
 from ..tag.programmes import find_programmes
 from ..vocab import load_vocabulary
 from .context import Context
-from .levels import Level, approving_levels, contest_levels, find_levels, stated_levels, without_titles
+from .levels import Level, approving_levels, body_level, contest_levels, find_levels, stated_levels, without_titles
 from .titles import find_titles
 
-_OWN_AWARD = re.compile(r"(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
+_OWN_AWARD = re.compile(r"信用等级评定|等级评定|(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
 _OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在|教练|指导|相应|对应|培养|选送|参赛)|[一二三AB]类")        # …；所在单位分别奖励: of the contest before
+_FILED_WITH = re.compile(r"(?:备案(?:手续|事项)?由|报(?=[^,。;]{2,12}备案))(?P<who>[省市区县]|自治区)[^,。;]{0,10}")
+_HELD_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|委[一-龥]{1,6}|人民政府|政府))[^。;]{0,16}(?:举办|主办|组织|开展)[^,。;获]{0,14}(?:大赛|竞赛|比武|比赛)")
+_RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|教育局|[一-龥]{2,6}局))[^。;]{0,4}对[^,。;]{2,20}(?:实行|进行|开展)[^,。;]{0,8}(?:星级|等级|分级|评级|评定)")
+_OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
 
@@ -88,7 +92,25 @@ def _approved(q: Question) -> list[Level]:
     if not own and not re.match(r"对|(?!获评[A-E])[^,。;]{0,12}(?:获|经)", q.before):
         offset = q.context.period(q.amount.start)[0]
         own = approving_levels(q.context.text[offset:q.start], q.context.home)
+    if q.programmes[0] in _UNTITLED:            # a pact that is filed is no title; one that is named best is
+        own = [lv for lv in own if re.search("命名|评选|评定|授予|认定", q.context.text[offset + lv[0]:offset + lv[1]])]
     return [(offset + s, offset + e, level) for s, e, level in own]
+
+
+def _of_filing(q: Question) -> Iterator[Level]:
+    """Who files an assessor, said behind: …给予5万元。备案由市人社局办理."""
+    if q.programmes[0] == "assessment_institution":
+        behind = q.amount.end
+        for match in list(_FILED_WITH.finditer(q.context.text, behind))[:1]:
+            yield match.start(), match.end(), {"省": "provincial", "自": "provincial", "市": "district" if q.context.home.mark == "市" and q.context.home.level == "district" else "municipal"}.get(match["who"][0], "district")
+
+
+def _of_holder(q: Question) -> list[Level]:
+    """The body that holds the contest: 区总工会每年举办职工技能大赛，各工种第一名奖励3000元."""
+    if not q.contest or contest_levels(q.before):
+        return []
+    held = [(m.start(), m.end(), level) for m in _HELD_BY.finditer(q.context.text, q.context.period(q.amount.start)[0], q.amount.start) if (level := body_level(m["who"], q.context.home))]
+    return held[-1:]
 
 
 def _of_heading(q: Question) -> Iterator[Level]:
@@ -115,10 +137,28 @@ def _of_place(q: Question) -> list[Level]:
     return [(q.start + s, q.start + e, d[0].level) for s, e, d in places if re.match(r"[^、,。;》〉]{0,12}(?:竞赛|大赛|比赛|比武)", q.before[e:]) and "《" not in q.before[:s]][-1:]
 
 
+def _of_rater(q: Question) -> Iterator[Level]:
+    """The body that rates: 市人社局对…实行星级管理，被评定为五星级的."""
+    if q.programmes[0] in ("assessment_institution", "training_provider_rating"):
+        for match in list(_RATED_BY.finditer(q.context.text, 0, q.amount.start))[-1:]:
+            if level := body_level(match["who"], q.context.home):
+                yield match.start("who"), match.end("who"), level
+
+
 def _said_before(q: Question) -> Iterator[Level]:
-    """The same title, with its level, earlier in the clause."""
+    """The same title, with its level, earlier in the clause: first in this paragraph's nearest sentence that names just one."""
+    if q.own_award:
+        for part in reversed(list(re.finditer(r"[^;]+", q.context.text[(opening := q.context.period(q.amount.start)[0]):q.start]))):
+            named = {level: (opening + part.start() + s, opening + part.start() + e, level) for s, e, level in find_levels(part.group(), q.context.home) if _OF_A_PLACE.match(part.group(), e)}
+            if len(named) == 1:
+                yield from named.values()
+                return
+            if named:
+                break
     titles = q.context.titles if q.own_award else ()
     for title in [t for t in titles if t.start < q.amount.start and t.level and t.programme == q.programmes[0]][-1:]:
+        if title.end < q.start and {level for *_, level in find_levels(q.context.text[title.end:q.start], q.context.home)} - {title.level}:
+            continue            # 国家级的30万元，省级的20万元。…复核优秀的，再给予2万元: of whichever level
         yield (*(title.level_span or (-1, -1)), title.level or "")
 
 
@@ -156,4 +196,4 @@ def _of_own_award(q: Question) -> Iterator[Level]:
         yield *match.span(), q.context.home.level
 
 
-_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _approved, _of_heading, _of_one_contest, _of_place, _said_before, _of_last_contest, _of_objects, _of_own_award)
+_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_holder, _approved, _of_heading, _of_one_contest, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)

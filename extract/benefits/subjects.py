@@ -18,6 +18,7 @@ _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认�
 _PART_LEVEL = re.compile(r"(?:获评|获批|认定为|评为|对)?(?:国家|省|市|州|区|县)级的")
 _PAYER = re.compile(r"财政|另|再|给予|在|按|里")           # 市级另外给予: who pays, no level of an award
 _COMES_WITH = re.compile(r"(?:第\d{1,2}|第[一二三四五六七八九十]|[一二三]等奖|[金银铜][牌奖])名?(?:的|获奖)?(?:选手|职工|个人|人员)?,?(?:可)?(?:授予|确定为|认定为|命名为|评为|获得?)")
+_BROUGHT_IN = re.compile(r"(?:引进|招引|引育)(?:的|获得?)?[^,。;]{0,6}(?:$|[^,。;]{2,14}、$)")
 _EACH = re.compile(r"每[一]?[个名家位]")
 _AWARDED = re.compile(r"获得|荣获|获评|获批|新认定|入选|被评|评为|推荐|被命名|授予")
 _PAYMENT_NOUN = re.compile(r"补贴|补助|津贴|奖励$|资助$|经费$|费$")
@@ -39,7 +40,7 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
         titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
     subjects = [replace(s, level=None, level_span=None) if s.programme in unlevelled and not _own_level(context, s, amount) else s for s in subjects]
-    unique = {(s.programme, s.level): s for s in _won(context, amount, subjects)}
+    unique = {(s.programme, s.level): s for s in _attracted(context, amount, _won(context, amount, subjects))}
     return list(unique.values())
 
 
@@ -56,10 +57,23 @@ def _won(context: Context, amount: Amount, subjects: list[Subject]) -> list[Subj
     return [Subject("competition_prize", level, titled[0].start, titled[0].end, (s, e) if s >= 0 else None) for s, e, level in won[:1]] or [Subject("competition_prize", None, titled[0].start, titled[0].end)]
 
 
+def _attracted(context: Context, amount: Amount, subjects: list[Subject]) -> list[Subject]:
+    """Who holds a title and is brought in from elsewhere is paid for coming: 全职引进中华技能大奖获得者的，给予50万元."""
+    start = context.sentence(amount.start)[0]
+    brought = [s for s in subjects if s.programme in ("honour_award", "craftsman") and s.start >= start and _BROUGHT_IN.search(context.text[start:s.start])]
+    return [replace(s, programme="talent_attraction") if s in brought else s for s in subjects]
+
+
 def _paid_by_name(context: Context, amount: Amount, title: Subject) -> list[Subject]:
     """发放安家补贴50万元、20万元: the payment's own name right before its figures; the level is that of the titles before it, where they share one."""
     start = context.sentence(amount.start)[0]
     held = [t for t in context.titles if start <= t.start < title.start and t.level and t.programme not in load_vocabulary().words["no_award_level"]["programmes"]]
+    group = context.figures_beside(amount)
+    if not title.level and len(group) == len({t.start for t in held}) == len(held) > 1:           # 引进甲、乙的，给予安家费60万元、30万元
+        own = held[group.index(amount)]
+        return [replace(title, level=own.level, level_span=own.level_span)]
+    if not title.level and title.programme == "competition_prize" and not held:
+        return _levelled(context, amount, [title])              # 全区大赛…，第一名奖励3000元
     if title.level or len({t.level for t in held}) != 1:
         return [title]
     return [replace(title, level=held[0].level, level_span=held[0].level_span)]
@@ -72,6 +86,8 @@ def _own_level(context: Context, subject: Subject, amount: Amount) -> bool:
     start, end = subject.level_span
     if start < context.sentence(amount.start)[0] and subject.start >= context.sentence(amount.start)[0]:
         return False            # …在市人社局备案的，给予补助；职工取得证书的，每人300元: recognised was something else
+    if any(t.level_span == subject.level_span for t in context.titles if t.programme in ("honour_award", "craftsman")):
+        return True
     return bool(re.search(r"级$|认定|备案|认可|评审|同意|批准|立项|验收", context.text[start:end])) and not _PAYER.match(context.text, end)
 
 
@@ -86,7 +102,9 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
                  or not context.part(amount.start)[0] <= t.start]
     paid = [t for t in named if amount.end <= t.start < right and (_PAYMENT_NOUN.search(text[t.start:t.end]) or _PAYMENT_NOUN.search(text[t.start:t.end + 2]))]
     if paid:
-        return _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
+        group = _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
+        held = [t for t in named if start <= t.start < amount.start and t.programme in ("honour_award", "craftsman") and t.level]
+        return [replace(t, level=held[-1].level, level_span=held[-1].level_span) if not t.level and len({h.level for h in held}) == 1 else t for t in group]       # 引进全国技术能手的，给予20万元安家补贴
     before = [t for t in named if start <= t.start < amount.start]
     if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)(?:每[人名]|个人|一次性)*$", text[start:before[-1].start]):
         return before[-1:]
@@ -98,6 +116,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if earlier:
         group = _together(text, earlier, replace(amount, start=start, end=start))
         own = stated_levels(text[start:amount.start], start, context.home)      # …；认定为省级的，给予50万元
+        if group[0].programme == "competition_prize" and len({t.level for t in group}) > 1 and re.match("其|指导|教练", text[start:]):
+            own = [(start, start, "")]          # …；其指导教师每人1000元: at whichever contest
         return [replace(t, level=None, level_span=None) for t in group] if own else group
     if behind := [t for t in named if amount.end <= t.start < right]:
         return behind[:1]
@@ -132,6 +152,8 @@ def _together(text: str, before: list[Subject], amount: Amount) -> list[Subject]
         return [replace(last, level=last.level or next((t.level for t in before[::-1] if t.programme == last.programme and t.level), None))]
     awaited = text[max(0, amount.start - 10):amount.start]
     group = [t for t in before if t.end <= last.end and not re.search(r"[,;。](?!以及|和|及|或)", text[t.end:last.start])]
+    yields = load_vocabulary().words["yields_to_heading"]
+    group = [t for t in group if not any(o.programme in yields.get(t.programme, ()) for o in group)] or group
     if len({t.programme for t in group}) > 1 and "分别" not in awaited and not re.search(r"[“\"]", text[group[0].start - 1:group[0].start]) and not _AWARDED.search(text[:last.start]):
         group = [t for t in group if t.programme == last.programme]
     return group
@@ -203,7 +225,12 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     start, _ = context.sentence(amount.start)
     if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
         start = part            # what is named in the figure's own part has no level of another part
-    contests = list({level: (start + s, start + e, level) for s, e, level in contest_levels(text[start:amount.start])}.values())
+    part = context.part(amount.start)[0]
+    if own := contest_levels(text[part:amount.start]):
+        where, own_contests = part, own
+    else:
+        where, own_contests = start, contest_levels(text[start:amount.start])
+    contests = list({level: (where + s, where + e, level) for s, e, level in own_contests}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
     named = {t.programme for t in titles if t.level}
@@ -214,4 +241,7 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     if named or not titles:
         return titles
     levels = find_said_level(context, amount, start, list(dict.fromkeys(t.programme for t in titles)))
+    group = context.figures_beside(amount)
+    if len(levels) == len(group) > 1:
+        levels = [levels[group.index(amount)]]          # 获市总工会、省总工会命名的，分别为2万元、3万元
     return [replace(t, level=lv[2], level_span=lv[:2] if lv[0] >= 0 else None) for t in titles for lv in levels] or titles

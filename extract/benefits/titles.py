@@ -34,6 +34,8 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
     cited = [m.span() for m in re.finditer("《[^》]*(?:》|$)", text)]
     for mention in programmes:
         run = _levels_before(text, mention, levels)
+        if re.match("承办|主办|举办|协办", text[mention.start:]) and run and OWN_AREA.fullmatch(text[run[-1][0]:run[-1][1]]):
+            run = []            # 在本区承办省级竞赛: where, not of which level
         inner = levels[bisect_left(levels, mention.start, key=lambda lv: lv[0]):bisect_left(levels, mention.end, key=lambda lv: lv[0])]
         inside = [lv for lv in inner if lv[2] != "international"]
         named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]

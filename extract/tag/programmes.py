@@ -14,7 +14,7 @@ from .places import short_names
 # 首席技师 beside other grades, or paid as a grade, is a tier: 高级技师、特级技师、首席技师 / 首席技师3000元/人.
 _GRADE = r"(?:初级工|中级工|高级工|技师|高级技师|特级技师|首席技师)"
 _FIGURE = r"(?:人民币|[\d零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾])"
-_IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、和及])$")
+_IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、和及]|{_GRADE}(?:每[人年月])*{_FIGURE}[^、,;。]{{0,12}},)$")
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
 # 市级首席技师2万元/人: a title of a level, no grade.
@@ -67,7 +67,7 @@ def _find(text: str) -> tuple[Mention, ...]:
         if start in taken or _BODY_BEHIND.match(text, end) or (text[start:end] == "承办" and re.match("单位", text[end:]) and re.search(r"(?:给予|补助|奖励|资助)$", text[:start])):
             continue
         if text[start:end] == "首席技师" and not _OWN_TITLE.search(text, 0, start) and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
-                                          or (re.match(_FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
+                                          or (re.match("(?:每[年月])?" + _FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
     found += [m for m in _placed_titles(text) if not any(m.start < f.end and f.start < m.end for f in found)]
