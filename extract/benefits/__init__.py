@@ -25,6 +25,8 @@ from .tiers import Tier, find_tiers
 from .titles import Subject
 
 __all__ = ["Around", "Context", "Verdict", "define_contests", "find_benefits", "judge", "make_context"]
+_ALL_PAID = re.compile(r"(?:(?:享受|获得|所获|领取)[^,。;]{0,10}(?:各类|各项|多项)|从各项目获得|(?:本(?:办法|意见|措施|细则|指南|政策)[^,。;]{0,6}(?:各类|各项|资金|补贴)))[^。;]{0,14}(?:总额|之和|合计|总计)")
+_ONE_APPLICANT = re.compile("同一|单个|一家|每[个家户]|申报主体|申请(?:人|单位)|企业同年度")
 _MASTER = re.compile(r"(?:[、和及或]|以及|技师|首席技师|高级技师)*[与和同](?=[^,。;]{0,12}(?:签订|签约|结对|结成|建立))")        # 首席技师、技师与青年职工签订协议: who teaches
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
 
@@ -65,10 +67,12 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
     tiers = find_tiers(context, amount)
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
-    for subject in _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
+    for subject in _of_all(context, amount, verdict) or _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
         takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
         honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
         if verdict.rule == "raised_by" and tiers and not tiers[0].near:
+            tiers = []
+        if verdict.kind == "limit" and tiers and not tiers[0].near:
             tiers = []
         if subject.programme == "mentorship":
             tiers = [t for t in tiers if not _MASTER.match(context.text, t.end)]
@@ -91,23 +95,36 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     start = context.period(amount.start)[0]
     if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
         return replace(row, programme="mentorship", award_level=None)           # 奖励师傅3000元、徒弟1000元
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) \
+    said = (context.headings[0][1] if context.headings else "") + (context.clause.heading or "")
+    for_certificates = bool(re.search("取证|获证|发证|证书", said))
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates \
             and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
         return replace(row, programme=trained)
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
         return replace(row, programme=context.headings[0][0])
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
-    if row.programme == "assessment_institution" and row.tier and row.recipients:
+    if row.programme == "assessment_institution" and row.tier and row.tier.endswith(("工", "技师")) and row.recipients:
         return replace(row, programme="certificate_subsidy" if row.recipients == ("individual",) else "certification_outcome", award_level=None)
     if row.programme == "certification_outcome" and row.recipients == ("individual",):
         return replace(row, programme="certificate_subsidy")
     return row
 
 
+def _of_all(context: Context, amount: Amount, verdict: Verdict) -> list[Subject]:
+    """A ceiling on whatever one applicant gets under the whole text is a rule about its funds."""
+    start, _ = context.sentence(amount.start)
+    said = _ALL_PAID.search(context.text, start, amount.start) if verdict.kind in ("limit", "up_to") else None
+    return [Subject("fund_management", None, *said.span())] if said and _ONE_APPLICANT.search(context.text, start, amount.start) else []
+
+
 def _of_payment(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> list[Subject]:
     """A ceiling is one on the payment that its sentence names before it, and has that payment's programme and level."""
     start = context.sentence(amount.start)[0]
+    own = any(start <= t.start < amount.start for t in context.titles)
+    if before and not own and verdict.kind in ("uplift", "limit") and verdict.rule in ("raised_by", "ceiling_over_sum") and not any(start <= b.start < amount.start for b in before):
+        levels = {b.award_level for b in before if b.programme == before[-1].programme}
+        return [Subject(before[-1].programme, levels.pop() if len(levels) == 1 else None, before[-1].start, before[-1].end)]       # 补贴标准上浮20%: of what was paid before
     if verdict.kind != "limit":
         return []
     paid = {(b.programme, b.award_level): b for b in before if start <= b.start < amount.start and b.kind != "limit"}

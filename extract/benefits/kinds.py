@@ -16,7 +16,7 @@ _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|�
 _UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加|增发|多发|上涨|加发)[^,。;给]{0,5}$")
 # 在自治区补贴…的基础上，市本级再增加1000元: the own sum beside the upper one raises nothing of its own.
 _OWN_ON_TOP = re.compile(r"(?:国家|中央|自治区|[省市]级?|上级)[^,。;]{0,8}(?:补贴|补助|奖励|资助)[^;。]{0,24}(?:基础上|之外|的同时),(?:再?由?)?(?:市本级|[区县市]级?|本[区县市])")
-_SUM_OVER = re.compile(r"(?:每年度?|一年(?:内)?|一个年度|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每个?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
+_SUM_OVER = re.compile(r"(?:每年度?|一年(?:内)?|一个年度|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每[个户家]?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
 _OWN_SUBJECT = re.compile(r"(?<![一每])对|给予[^,]{0,10}$|获得[^,。;]{2,}的|获评|荣获|取得|参加|经[^,。;]{1,10}认定|按每|按不|通过|完成")
 _LIMIT_OPENING = re.compile(r"(?:但|且|并|其中)?(?:原则上)?(?:以?$|一[人家]|封顶|人均|在$|每|补助额|单个|同一|一个|全年|年度|累计|合计|总额|补贴总额|补贴金额|资助金额|资助总额|奖励金额|最高|最多|不超过|上限|单个?[一-龥]{1,4}|补贴|资助|金额|总计|一家|企业|院校|个人)")
 _AWARD = re.compile(r"(?:奖励|资助|补贴|奖金|补助|扶持资金|上级资金)(?:资金|金额|总额|额度?|标准)?的?$")
@@ -77,7 +77,7 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     if context.around.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
-    if "据实" in context.before(amount) and _LIMIT_OPENING.match(before):
+    if "据实" in context.before(amount) and _LIMIT_OPENING.match(before) or re.match("[额限]额?度?内[^,。;]{0,2}据实", context.text[amount.end:]):
         return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
@@ -96,13 +96,15 @@ def _share(context: Context, amount: Amount) -> Verdict:
     before, after = text[left:group[0].start], text[amount.end:right]
     if amount.bound == "up_to" and re.match("为(?:上)?限|封顶", after):
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))
+    if amount.bound == "up_to" and _SUM_OVER.search(before) and re.search("(?:补贴|奖补|补助|资助|奖励)总额", before):
+        return Verdict("limit", "ceiling_over_sum", _base(context, amount))
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")
     if _RAISED_TO.search(before):
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
     after = text[group[-1].end:right]
-    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|应[补付发]金额的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
+    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)(?:[^,。;]{0,2}(?:资金|奖金|奖励))?的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|应[补付发]金额的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     matched = matched or re.search(r"(?:国家级|省级|市级|上级|上述|上列|前列|相应|前述|前款|本条|对应)(?:补贴|奖励|资助|补助)?标准的?$", before) or (_UPPER_SUM.search(before) and _MATCHED_BEHIND.match(text, group[-1].end))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)

@@ -164,6 +164,6 @@ def body_level(name: str, home: Home) -> str | None:
         return "national"
     if places := find_places(name):
         return places[-1][2][0].level
-    if match := re.match(r"[省市区县州]", name):
+    if match := re.match(r"[省市区县州]", name.removeprefix("团")):
         return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
     return None

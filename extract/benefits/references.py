@@ -28,6 +28,7 @@ _DIFFERENCE = re.compile(r"(?:补[足发]|[仅只]补足?)差额")
 _ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等|同额))|教练[^,。;]{{0,4}}?(?P<equal>与[^,。;]{{1,6}}同额|同等奖励)")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})(?:标准)?)(?:继续)?(?:按照?|参照|依照|执行)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助|现行规定|现行办法))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
+_HALVED = re.compile(r"(?P<base>[一-龥]{2,12}?)?减半(?:执行|发放|奖励|补助|享受|计发|给予)")
 _NO_BASE = re.compile(r"^规定|^(?:(?:法律、?|行政|法规|和|及|、|国家|中央|上级|[本全]?[省市区县](?:级|人民政府)?|自治区)+的?)?(?:有关|相关)?(?:的)?(?:规定|政策)$|^(?:以下|下列|上述|如下|此|本)(?:具体)?标准$|^(?:有关|相关|国家有关|国家和[省市]有关|现行)?(?:的)?(?:规定|标准|政策|要求|办法|文件|程序)$|程序|流程|职责|分工|条件|要求$|时限|合同|协议|比例$")
 _NOT_PAID = re.compile(r"申请|审核|审批|备案|材料|预决算|监督|拨付|开展(?!技能)|管理|处理|组织(?!本)|落户|积分|列支|税前|抵免|薪酬|工资|履行")
 
@@ -80,13 +81,15 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
         yield (m.start(), m.end(), (left, m.start()) if left < m.start() and topped else m.span("what"), "share" if not topped and ("费" in m["what"] or re.search(r"(?:成本|费用?|支出)$", text[left:m.start()])) else "reference")
     for m in (*_SAME.finditer(text), *_ALIKE.finditer(text)):
         yield m.start(), m.end(), m.span("same" if m["same"] else "equal"), "reference"
+    for m in _HALVED.finditer(text):
+        yield m.start(), m.end(), m.span("base") if m["base"] else m.span(), "ratio"
     for m in _DIFFERENCE.finditer(text):
         yield m.start(), m.end(), m.span(), "reference"
 
 
 def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: str) -> Iterator[Benefit]:
     marker = Amount("money", "exact", None, None, None, end, end, "reference")
-    fraction = 1.0 if kind == "share" else None
+    fraction = {"share": 1.0, "ratio": 0.5}.get(kind)
     words = context.clause.text[slice(*base)].strip("，,的") or None
     subjects = find_subjects(context, marker)
     graded = subjects[-1].programme in load_vocabulary().words["graded"]["programmes"] and kind == "reference"

@@ -180,4 +180,4 @@ def _granted_between(before: str, name: str) -> bool:
 
 def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
     """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
-    return name in ("size", "budget", "fee") and amount.kind == "percent" and bool(re.search(r"(?:按照?|依|以|视)[^,。;]{2,40}的?$", before)) and says_grant(after[:16])
+    return name in ("size", "budget", "fee") and amount.kind == "percent" and (bool(re.search(r"(?:按照?|依|以|视)[^,。;]{2,40}的?$", before)) and says_grant(after[:16]) or bool(re.search(r"(?:财政|区级|市级)[^,。;]{0,2}(?:承担|负担|补贴|补助)[^,。;]{2,20}的$", before)))

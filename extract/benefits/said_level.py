@@ -17,7 +17,7 @@ from .titles import find_titles
 _OWN_AWARD = re.compile(r"信用等级评定|等级评定|(?:经|新)(?:认定|评定|评审|备案|考核认定)|遴选|选树|评选|命名|对备案的|报备|(?:开展|组织)[^。;]{0,20}(?:评估|评定),|认定(?:后|的)")
 _OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在|教练|指导|相应|对应|培养|选送|参赛)|[一二三AB]类")        # …；所在单位分别奖励: of the contest before
 _FILED_WITH = re.compile(r"(?:备案(?:手续|事项)?由|报(?=[^,。;]{2,12}备案))(?P<who>[省市区县]|自治区)[^,。;]{0,10}")
-_HELD_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|委[一-龥]{1,6}|人民政府|政府))[^。;]{0,16}(?:举办|主办|组织|开展)[^,。;获]{0,14}(?:大赛|竞赛|比武|比赛)")
+_HELD_BY = re.compile(r"(?P<who>团?[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|妇联|委(?:[一-龥]{1,6}?)?|人民政府|政府))[^。;]{0,16}(?:举办|主办|组织|开展)[^,。;获]{0,14}(?:大赛|竞赛|比武|比赛|青年赛|[一-龥]赛)")
 _RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|教育局|[一-龥]{2,6}局))[^。;]{0,4}对[^,。;]{2,20}(?:实行|进行|开展)[^,。;]{0,8}(?:星级|等级|分级|评级|评定)")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
@@ -181,6 +181,8 @@ def _last_contest(text: str, end: int) -> list[Level]:
 def _of_objects(q: Question) -> Iterator[Level]:
     """The block 补贴对象 beside the clause."""
     objects, home = q.context.objects, q.context.home
+    if q.programmes[0] in _UNTITLED and not re.search("评选|命名|评定", objects):
+        return
     titles = [t.level for t in find_titles(objects, find_programmes(objects), home) if t.level and t.programme == q.programmes[0]] if objects else []
     for level in dict.fromkeys(titles[-1:] or [level for *_, level in approving_levels(objects, home)]):
         yield -1, -1, level

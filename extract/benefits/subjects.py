@@ -99,7 +99,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     named = [t for t in context.titles if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
     if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
         named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
-                 or not context.part(amount.start)[0] <= t.start]
+                 or not context.part(amount.start)[0] <= t.start or t.programme == "assessment_fee"]
     paid = [t for t in named if amount.end <= t.start < right and (_PAYMENT_NOUN.search(text[t.start:t.end]) or _PAYMENT_NOUN.search(text[t.start:t.end + 2]))]
     if paid:
         group = _or_heading(context, amount, paid[:1], [t for t in named if start <= t.start < amount.start])
@@ -113,6 +113,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     if before:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]
+    if earlier and context.headings and earlier[-1].programme in ("certificate_subsidy", "certification_outcome") and re.match(r"对[^,。;]{2,20}(?:院校|机构|学校|企业|单位)", text[start:]):
+        earlier = []            # …取得证书的；对承担教学的院校，每班5000元
     if earlier:
         group = _together(text, earlier, replace(amount, start=start, end=start))
         own = stated_levels(text[start:amount.start], start, context.home)      # …；认定为省级的，给予50万元
@@ -123,9 +125,16 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         return behind[:1]
     if context.headings:
         said = [t for t in named if t.start < start and t.programme == context.headings[0][0]]
+        said = [_one_of_several(context, t, start) for t in said]
         return said[-1:] if said and said[-1].level and {t.level for t in said} <= {said[-1].level, None} else [Subject(context.headings[0][0], None, -1, -1)]
     end = context.period(amount.start)[1]
-    return [t for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or [Subject("", None, -1, -1)]
+    return [_one_of_several(context, t, start) for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or [Subject("", None, -1, -1)]
+
+
+def _one_of_several(context: Context, title: Subject, start: int) -> Subject:
+    """A title of an earlier sentence lends its level only where that sentence names no other: 国家级…30万元，省级的20万元。…再给予2万元."""
+    others = {level for *_, level in find_levels(context.text[title.end:start], context.home)} - {title.level}
+    return replace(title, level=None, level_span=None) if title.level and others else title
 
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:

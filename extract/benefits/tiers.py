@@ -30,6 +30,7 @@ _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "�
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _BESIDES = re.compile("并|同时|另|且|再|其(?!中)")
+_BESIDE_PAYEE = re.compile("[、和及](?:其|所在)*(?:徒弟|师傅|企业|个人|单位|院校|学校|机构)(?:各|每[人家名])?")
 _NEAR = 8
 _MARKS = ("优秀", "良好", "合格", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
 _CLASS = "类档"             # classes of contests and projects, which rank nobody
@@ -127,6 +128,8 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
         return []
     if near and near[-1].name in _MARKS:
         return [replace(t, near=True) for t in near]
+    if not near and others and _BESIDE_PAYEE.fullmatch(context.text, max(others), amount.start):
+        return _last_run(context, _printed(context, start, max(others)))         # 奖励师傅3000元、徒弟1000元
     if near:
         return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
     if _BESIDES.match(context.text, context.part(amount.start)[0], amount.start) and (same := _last_run(context, _printed(context, start, fence))):
