@@ -16,7 +16,7 @@ from .places import Home, find_places
 _MARK_LEVEL = {"区": "district", "县": "county", "市": "municipal", "省": "provincial", "州": "municipal", "旗": "county", "地": "municipal"}
 LEVEL_PREFIX = {"district": "区", "county": "县", "municipal": "市", "provincial": "省", "countycity": "市", "national": "国家"}
 _BEFORE_BARE = "由经向报送至和及与、,:;(会同对在为将以请按据交到从是各。"
-_OFFICIALS = re.compile(r"[一-龥、]{2,60}?(?:副?局长|副?科长|副?主席(?!办公会)|副?书记|副?部长|副?处长|副?主任(?!会|委员)|主要领导|分管领导|负责同志)(?=[一-龥]{0,3}(?:[、,。;()任兼组担为和]|$))")
+_OFFICIALS = re.compile(r"[一-龥、]{2,60}?(?:副?局长|副?科长|副?主席(?!办公会)|副?书记|副?部长|副?处长|副?主任(?!会|委员)|主要领导|负责同志)(?=[一-龥]{0,3}(?:[、,。;()任兼组担为和]|$))|[一-龥]{2,30}?(?:政府|局|委)(?:分管|主要)领导")
 
 # A body that the vocabulary does not know keeps its printed name; these are the forms by which one is seen.
 _AREA = (r"(?:镇\(街道[^()]{0,12}\)|乡镇\(街道\)|街道\(乡?镇[^()]{0,12}\)|县\(市、区\)|县\(市\)区|市\(县、区\)|区\(县\)|县市区|街镇|镇街|乡镇|区县|街道|园区|镇|乡|县|区|旗|开发区|高新区|功能区)")
@@ -27,7 +27,7 @@ _SERVES = (r"(?:社区事务受理服务中心|便民服务中心|党群服务�
 # 各开发区人社局: the bodies of a zone that is no place of the code tables keep their printed name.
 _ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|园区|保税区|工业区|示范区|合作区|功能区)$")
 # 县（市、区）人社局: the bureaux of several kinds of places.
-_SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\)|市\(州\)|州\(市\))$")
+_SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\)|市\(州\)|州\(市\)|县区|区县|县市区)$")
 # 市融媒体中心: a body of its own that no vocabulary has, by its owner and its ending.
 _OWNED = re.compile(r"(?<![一-龥])(?:(?:本)?[市区县省州旗](?!级|内|外|属|域|场|直|里|人(?![才力]))[一-龥]{2,12}?(?:局|工作部|中心|委员会|办公室|联合会|管理处|事务所|研究院|经办机构|监督部门|管理部门)|[镇乡][一-龥]{1,6}(?:办|所|站)|[一-龥]{0,6}?(?:高新区|开发区|经开区|新区|园区)[一-龥]{2,8}?(?:工作部|[业融展力务]部|[务济展资建技]局)|(?:财政|产业|社会|经济|党群|人力|投资|综合|规划|组织|人才)[一-龥]{2,6}?(?:部|局)|工会工委)(?=[、,。;()和及与会同商负责统牵组按对将应要审受核拨开在于须可为根每从配承推初复报协直核]|$)")
 # 各街镇、莘庄工业区总工会: places before one noun are one name.
@@ -35,7 +35,7 @@ _RUN_OF_PLACES = re.compile(rf"各?{_AREA}(?:[、和及或](?:{_AREA}|{_NAMED_AR
 _PRINTED = re.compile(
     r"各?(?:区属|县属|市属|基层|单位|委局|(?:[省市区县]级)?产业|推荐单位)工会"
     rf"|各?{_AREAS}(?:{_SERVES}|(?<=[)）街道乡镇])[一-龥]{{2,8}}?(?:保障所|服务所|服务站|服务办公室|服务中心|人社窗口))|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
-    r"|[区镇县](?=要|应|可|负责|根据|结合|自行|成立|须|制定|、)|乡镇\(街道\)(?=要|应|负责|初审|审核)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
+    r"|[区镇县](?=要|应|可|负责|根据|结合|自行|成立|须|制定|、)|(?:乡镇\(街道\)|街道\(乡镇\))(?=要|应|负责|初审|审核|提出|提交)|镇街(?=要|应|负责|初审|审核|核实|提供)|[市区县省]委(?:人才办|组织部|人才工作办公室)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
     r"|同级[一-龥]{2,6}部门|各(?:责任|牵头|配合)(?:部门|单位)|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=发文|审|认定|批准|负责|组织|研究)"
     r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
     r"|(?![一-龥]{0,5}[由经向报被在])[一-龥]{2,6}(?:经开区|开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|(?![^街]{0,5}[向由经报所在])[一-龥]{2,5}街道办事处")
@@ -121,7 +121,11 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             found.append(_unknown(text, begins, end))
             continue
         if several := _SEVERAL.search(text, max(0, start - 12), start):
-            name = several.group().replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
+            area = several.group() if "(" in several.group() else several.group().removeprefix("各")
+            if key == "government":
+                found.append(_unknown(text, several.start(), end))              # 各县市区政府 are many, called so
+                continue
+            name = area.replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
             found.append(Body(several.start(), end, unknown_department(name), name))
             continue
         left, marks = _owner(text, start, places)
@@ -137,6 +141,11 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             continue
         elif left == start and text[start - 1:start] in ("和", "与") and not (found and found[-1].end == start - 1):
             continue            # 区新经济和科技局 is one body
+        if home.level == "district" and home.mark == "市" and marks == ["地"]:
+            upper = next(s for e, (s, m) in places.items() if e == start)
+            name = text[upper:start] + load_vocabulary().bodies[key]["names"][0]           # 烟台市人社局 in 莱州市, whose own is 市人社局
+            found.append(Body(left, end, unknown_department(name), name))
+            continue
         for mark in marks or [""]:
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))

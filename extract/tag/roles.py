@@ -30,31 +30,36 @@ _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街
 _DOES = tuple((role, re.compile(words)) for role, words in (
     ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
     ("reviews", r"初审|预审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|核查|核实"),
-    ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|批复|授予|办结|核定|(?<!组织)评选(?!条件|标准|办法|工作)"),
-    ("pays", r"(?<!,按规定)(?<!已)拨付|拨款|付款|划入|汇入|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现|划拨|拨至"),
-    ("supervises", r"组织考核|年度考核|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
-    ("assists", r"配合|协助|(?<!的)协同"),
+    ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|(?<!按)批复|授予|办结|核定|(?<!组织)评选(?!条件|标准|办法|工作)|评定(?!标准|办法|工作|结果|机构)|遴选(?!工作|标准|办法)|选聘(?!条件|程序|工作)|选拔(?!工作|条件)|发文聘任|颁发(?!参赛)[^,。;]{0,4}(?:证书|聘书)|授牌|[年届]选树|选树(?=[“\d])|星级管理|研究确定"),
+    ("pays", r"(?<!,按规定)(?<!已)(?<!申请)(?<!申请直接)拨付|拨款(?!申请)|付款|兑付|颁奖|划入|汇入|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现(?!清单)|划拨|拨至"),
+    ("supervises", r"组织考核|年度考核(?!结果)|回访|督促|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
+    ("assists", r"配合|协助|协办|提供[^,。;]{0,6}(?:支撑|协助)|(?<!的)协同"),
 ))
 # Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
 _PASSED = tuple((role, re.compile(words)) for role, words in (
+    ("accepts", r"登记"),
     ("recommends", r"推荐"), ("reviews", r"初审|考核(?=合格|通过|优秀)|评审(?!认定)|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
     ("approves", r"审批|审定|批准|认定|评定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项|验收|确定为|选树"),
 ))
-_LEADS = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|(?:每年)?组织(?=不少于|\d)|公布(?!的)|发布(?!的)|会同")
+_LEADS = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|(?:每年)?组织(?=不少于|\d)|分别组织|公布(?!的)|发布(?!的)|会同")
 _IN_CHARGE = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
-_GRANTS = re.compile(r"按[^,。;]{2,20}(?:给予|予以)(?:一次性)?(?:奖励|补助|补贴|资助|配套)")
-_DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!按|结合|根据|自行|视)|将|拟)")
+_GRANTS = re.compile(r"按[^,。;]{2,20}(?:(?:给予|予以)(?:一次性)?(?:奖励|补助|补贴|资助|配套)|补给|补助给?|奖励给?)")
+_DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!参照|按|结合|根据|自行|视)|将|拟)")
 _MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
-_ANOTHER_ACTOR = re.compile(r"[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
+_ANOTHER_ACTOR = re.compile(r"[后并再]由|,由|,[^,。;]{0,6}报(?:送|请)?(?=[省市区县][一-龥])|[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
 _WHERE = "(?:所在地?的?|所属|纳税地所在|注册地?所?在?地?的?|各)*"
 _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
     ("supervises", rf"接受{_WHERE}"),
     ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商|邀请)(?:同级)?"),
-    ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
+    ("accepts", rf"到{_WHERE}"), ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
 ))
-_HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
-_APPROVED = re.compile(r"[^,。;]{0,6}?(?:审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
-_PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:给予|补贴|奖励|资助|承担|补助|列支|(?<!统筹)安排(?=[^,。;]{0,8}(?:资金|经费|预算|解决)|[,。;]|$)|保障|解决|支付)")
+_HELPER = re.compile(r"(?:会同|协同|商)(?:同级)?$")
+_TASK = re.compile(r"(?P<key>备案|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
+# What a part behind says of money is what is paid, no act of the body: 由区人社局评审认定，授牌时发放启动资金5万元，余款次年拨付.
+_MONEY_PART = re.compile(r",(?:每|当年|余|首|授牌|管理期|聘期|任期|其中|一次性|命名)[^,。;]*(?:\d[\d.]*[万千]?元|%|成|余款|款项?)[^,。;]*|,(?:余款|剩余|其余)[^,。;]*|,(?:资助|补助|奖励|补贴)?资金分[^,。;]*|,[^,。;]{0,6}后(?:拨付|发放)\d+%")
+_HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:办理|提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
+_APPROVED = re.compile(r"[^,。;]{0,6}?(?:研究|审批|备案|批准|审定|核准|审议|同意|确认|认定|批)")
+_PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:据实|从[^,。;]{2,14}中)?(?:给予|补贴|奖励|资助|承担|补助|支出|列支|(?<!统筹)安排(?=[^,。;]{0,8}(?:资金|经费|预算|解决)|[,。;]|$)|保障|解决|支付)")
 
 
 def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
@@ -82,8 +87,9 @@ def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[
     told |= {b.start for b in bracketed}
     groups = list(_groups(text, [b for b in bodies if b.start not in told]))
     closing = _CLOSING_BRACKET.search(text)
-    for group, following in zip(groups, [*groups[1:], None], strict=False):
-        for role, rule in _roles_of(text, group, following):
+    for n, group in enumerate(groups):
+        others = (g for g in groups[n + 1:] if not _HELPER.search(text[:g[0].start]))
+        for role, rule in _roles_of(text, group, next(others, None)):
             rule = "bracket" if closing and closing.start() < group[0].start and role in ("responsible", "assists") else rule
             roles += [(Mention("department", b.id, b.start, b.end, f"departments.{rule}"), role, b.name) for b in group]
     return sorted(_without_caption(text, roles), key=lambda r: (r[0].start, r[1]))
@@ -157,15 +163,22 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
     if word == "responsible" and re.search("(?:经办|工作|任务|事务|职责)由$", before) and re.match("承担|负责", region):
         return [("responsible", "word_before")]
+    if word == "responsible" and (task := _TASK.search(before)) and re.match("[^,。;]{0,6}(?:办理|负责|承担|承办)", region):
+        return [(role, "word_before") for role, words in (*_KEYS, ("approves", "备案")) if re.fullmatch(words, task["key"])][:1] or [("responsible", "word_before")]
+    if word == "responsible" and re.match(r"(?:[^,。;的]{0,8})?(?:认定|评定|命名|批准|授予|核准)的", region):
+        return [("approves", "verb_behind")]
     if word == "responsible" and (paying := _PAYING.match(region)):
-        return [("pays", "word_before")] if re.search(r"给予|奖励|补贴|补助|资助|支付", paying.group()) else []
+        return [("pays", "word_before")] if re.search(r"给予|奖励|补贴|补助|资助|支付|支出", paying.group()) or re.match("补助|奖[励金]", region[paying.end():]) else []
     if word == "responsible" and region.startswith("、"):
         return []
     if word is None and re.match(r"(?:联合)?(?:命名|认定|评定|授予)的", region):
         return [("approves", "verb_behind")]
     if word is None and not re.search(r"(?:^|[、,。;:)】\]]|[并且和及→]|(?<!\d)-|各)$", _SEATED.sub("", before)) and not _CLOSING_BRACKET.match(text, start - 1):
         return []
-    roles = _as_subject(region)
+    if word is None and text[tail:tail + 1] == ":" and re.fullmatch(r"[\s\d(（一二三四五六七八九十)）、.．]*", text[:start]):
+        duties = _as_subject(region.lstrip(":"))
+        return [(role, "verb_behind") for role in dict.fromkeys(["responsible", *duties])]        # 2.区财政局：每年安排奖补资金
+    roles = _as_subject(_MONEY_PART.sub("", region))
     return [(role, "verb_behind") for role in roles] or ([("responsible", "word_before")] if word == "responsible" else [])
 
 
@@ -182,7 +195,7 @@ def _handed_in(before: str, region: str) -> list[str]:
 def _reported(before: str, region: str) -> list[str]:
     """报区人社局审批 asks for a decision; 报区人社局 alone hands the papers in; what follows a decision (审议通过后下拨) is done by the same body."""
     first, _, rest = re.sub(r"^\([^()]*\)", "", region).partition(",")
-    roles = ["approves"] if _APPROVED.match(first) else [r for r in _roles_in(first) if r == "reviews"] or (["accepts"] if len(first) < 2 else [])
+    roles = ["accepts"] if re.match("[^,。;]{0,2}登记", first) else ["approves"] if _APPROVED.match(first) else [r for r in _roles_in(first) if r == "reviews"] or (["accepts"] if len(first) < 2 else [])
     paid = re.match(r"(?:经)?(?:审议|审批|审核|审定)?(?:通过|同意|批准)后?,?[^,;。]{0,6}(?:拨付|下拨|发放|核拨)", rest)
     return [*roles, "pays"] if roles and paid else roles
 
@@ -200,7 +213,7 @@ def _region(text: str, tail: int, following: list[Body] | None) -> str:
     """The words that may say what a body does: up to the end of the sentence, the next body (not one that helps or is asked) or another actor."""
     start = tail
     end = next((i for i in range(start, len(text)) if text[i] in "。;"), len(text))
-    if following and start <= following[0].start < end and not re.search(r"(?:会同|协同|商)(?:同级)?$", text[:following[0].start]):
+    if following and start <= following[0].start < end:
         end = following[0].start
         if re.search(r"合格后报$|后报(?:送|请)?$", text[:end]) and (decided := re.match(r"[^。;]{0,8}(?:主席)?办公会[^。;]*", text[following[-1].end:])):
             return text[start:end] + decided.group()
@@ -219,7 +232,7 @@ def _roles_in(region: str) -> list[str]:
 
 
 # What only looks like an act: 在职称评审中, 合法性审查, 政策兑现情况, 审核结束后, 监督电话.
-_NOUNS = re.compile(r"政策兑现(?=[;。,和及]|$)|会审机制|综合评估|发布[^,。;]{0,6}通知,明确[^。;]*|在[^,。;]{0,24}中|(?:公平竞争|合法性)审查|(?:政策)?兑现情况|审核(?:公示)?(?:结束|通过)后|(?:对|就)[^,。;]{0,12}(?:认定|评审)结果")
+_NOUNS = re.compile(r"(?<=协助)开展[^,。;]{0,6}检查|政策兑现(?=[;。,和及]|$)|会审机制|综合评估|发布[^,。;]{0,6}通知,明确[^。;]*|在[^,。;]{0,24}中|(?:公平竞争|合法性)审查|(?:政策)?兑现情况|审核(?:公示)?(?:结束|通过)后|(?:对|就)[^,。;]{0,12}(?:认定|评审)结果")
 
 
 def _as_subject(region: str) -> list[str]:
@@ -235,6 +248,7 @@ def _as_subject(region: str) -> list[str]:
     roles = _roles_in(region)
     if not roles and _GRANTS.match(region):
         return ["pays"]
+    region = re.sub("(?:实施|开展|进行)(?=监管|监督|审计|督导)", "", region)
     leads = _LEADS.search(region)
     if leads and (not roles or (_IN_CHARGE.search(region[:18]) and _MANAGES.search(re.sub("|".join(p.pattern for _, p in _DOES), "", region[leads.start():])))):
         roles = ["responsible", *roles]
