@@ -17,6 +17,7 @@ from .read import UnreadableSource, read_document, show_name
 from .segment import segment
 from .surroundings import Tree, above_share, caption_of, headings_of, lead_of, named_in, objects_of
 from .tag.components import Frame, Tags, tag_text
+from .tag.departments import find_aliases
 from .tag.places import Home, home_of
 from .vocab import VocabularyError, load_vocabulary
 
@@ -27,7 +28,8 @@ def extract(document: Document) -> Extraction:
     head = read_head(document, clauses)
     home = home_of(load_vocabulary().divisions.get(head.district or ""))
     tree = Tree(clauses, head.title)
-    tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title, caption_of(c, tree))) for c in clauses}
+    aliases = {short: name for c in clauses for short, name in find_aliases(c.reading.folded).items()}
+    tags = {c.path: tag_text(c.reading.folded, Frame(c.text, home, head.title, caption_of(c, tree), aliases)) for c in clauses}
     contests = define_contests(clauses)
     tagged = [_understand(c, tree, tags, home, contests) for c in clauses]
     if head.authority == "secondary":           # what others tell about a measure is no row of a comparison, in whatever query

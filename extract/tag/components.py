@@ -5,7 +5,7 @@ Each component writes its own key of doc.spans; what was understood from a span 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ class Frame:
     home: Home = field(default_factory=Home)
     own_title: str = ""
     caption: str = ""         # the caption that the clause stands below: 受理部门
+    aliases: Mapping[str, str] = field(default_factory=dict)        # the document's own short names of bodies
 
 
 def _write(doc: Doc, key: str, found: Iterable[tuple[int, int, str, object]]) -> Doc:
@@ -56,7 +57,8 @@ def tag_programmes(doc: Doc) -> Doc:
 
 def tag_departments(doc: Doc) -> Doc:
     """Write doc.spans["departments"]: the bodies that the words give a role."""
-    found = find_roles(doc.user_data["text"], doc.user_data["frame"].home, doc.user_data["frame"].caption)
+    frame = doc.user_data["frame"]
+    found = find_roles(doc.user_data["text"], frame.home, frame.caption, frame.aliases)
     return _write(doc, "departments", [(m.start, m.end, role, (m, role, name)) for m, role, name in found])
 
 

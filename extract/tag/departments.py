@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,7 +25,7 @@ _AREAS = rf"{_AREA}(?:[、和及或](?:{_AREA}|{_NAMED_AREA}))*"
 _SERVES = (r"(?:社区事务受理服务中心|便民服务中心|党群服务中心|政务服务中心|公共服务中心|人民政府|政府(?!津贴|补贴|采购)|办事处|总工会|工会|管委会|人力资源和?社会保障(?:服务中心|服务所|所)|人社(?:服务)?(?:所|站|中心)"
            r"|劳动(?:就业)?(?:和社会)?保障(?:事务)?(?:服务)?(?:所|站|中心)|(?:公共)?就业(?:和(?:人才|社会保障))?服务(?:中心|机构|局|所|站))")
 # 各开发区人社局: the bodies of a zone that is no place of the code tables keep their printed name.
-_ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|园区|保税区|工业区|示范区|合作区|功能区)$")
+_ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|新区|园区|保税区|工业区|示范区|合作区|功能区)$")
 # 县（市、区）人社局: the bureaux of several kinds of places.
 _SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\)|市\(州\)|州\(市\)|县区|区县|县市区)$")
 # 市融媒体中心: a body of its own that no vocabulary has, by its owner and its ending.
@@ -36,15 +36,19 @@ _PRINTED = re.compile(
     r"各?(?:区属|县属|市属|基层|单位|委局|(?:[省市区县]级)?产业|推荐单位)工会"
     rf"|各?{_AREAS}(?:{_SERVES}|(?<=[)）街道乡镇])[一-龥]{{2,8}}?(?:保障所|服务所|服务站|服务办公室|服务中心|人社窗口))|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
     r"|[区镇县](?=要|应|可|负责|根据|结合|自行|成立|须|制定|、)|(?:乡镇\(街道\)|街道\(乡镇\))(?=要|应|负责|初审|审核|提出|提交)|镇街(?=要|应|负责|初审|审核|核实|提供)|[市区县省]委(?:人才办|组织部|人才工作办公室)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
-    r"|同级[一-龥]{2,6}部门|各(?:责任|牵头|配合)(?:部门|单位)|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=发文|审|认定|批准|负责|组织|研究)"
+    r"|同级[一-龥]{2,6}部门|各(?:责任|牵头|配合)(?:部门|单位)|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=主任办公|发文|审|认定|批准|负责|组织|研究)"
     r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
     r"|(?![一-龥]{0,5}[由经向报被在])[一-龥]{2,6}(?:经开区|开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|(?![^街]{0,5}[向由经报所在])[一-龥]{2,5}街道办事处")
 # 向街镇服务所或行业协会提出申请: whatever stands where only a body can stand is one, if its name ends like one.
-_FRAME = re.compile(r"(?<![自理理事])(?:由|经|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
+_FRAME = re.compile(r"(?<![自理理事])(?:由|经(?!济|贸|信|营|开|办|费)|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
                     r"(?=(?:统一|联合|进行|组织|集中|具体)*(?:负责|牵头|承办|审核|审批|审定|初审|复审|评审|评估|核准|批准|认可|认定|备案|推荐|受理(?!服务)|提出|提交|申报|申请|报名)|[,。;]|$)")
 _AFTER_WORDS = re.compile(r"会同|由|经(?!济|贸|信|营|开|办|费)|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|接受|至|(?<=[局委办厅会心部府处院])[和及与]|商|其中|到")
 _ORGAN = re.compile(r"(?!.*(?:[由经向对将为按的在]|专家|评审|评委|评定|考核|企业|单位|申请|申报|通过|服务对象|平台|培训班))[一-龥()]{2,18}(?:局|委|厅|中心|政府|管委会|办公室|委员会|领导小组|协会|学会|联合会|总会|促进会|商会|研究院|指挥部|基地|工会|事务所|服务所|服务站|保障所)")
 _SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有关|多个)?部门")
+
+
+# 区技能人才工作领导小组办公室（以下简称区技能办）: a document's own short name of a body.
+_ALIAS = re.compile(r"(?P<name>[一-龥]{4,24}(?:局|委|办|中心|会|办公室|小组|工委|部|集团))\((?:以下)?(?:统称|简称)[为:]?[“\"]?(?P<short>[一-龥]{2,10}(?:局|委|办|中心|会|办公室|小组|工委|部|集团))[”\"]?\)")
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,19 @@ def _level(mark: str, home: Home) -> str:
     return _MARK_LEVEL[mark]
 
 
-def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B008 - a frozen value
+def find_aliases(text: str) -> dict[str, str]:
+    """Return the short names that folded words give to bodies, each with the full one.
+
+    >>> find_aliases("新区民政司法和社会保障局(以下简称新区民社局)统筹负责,资金(以下简称奖补资金)列入预算")
+    {'新区民社局': '新区民政司法和社会保障局'}
+    """
+    return {m["short"]: m["name"] for m in _ALIAS.finditer(text) if not re.search("[由经向报]", m["name"])}
+
+
+def find_departments(text: str, home: Home = Home(), aliases: Mapping[str, str] | None = None) -> list[Body]:  # noqa: B008 - a frozen value
     """Return every body named in folded words, officials and titles of documents left out.
+
+    aliases: the short names that the document itself gives to bodies (find_aliases).
 
     >>> [b.name for b in find_departments("(责任部门:区人力资源社会保障局、上海市嘉定区财政局)")]
     ['区人力资源和社会保障局', '区财政局']
@@ -116,7 +131,8 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             continue
         if name_is_common(text, start, end):
             continue
-        if start not in places and (zone := _ZONE.search(text, 0, start)):
+        zone_of_home = text.endswith("新区", 0, start) and _is_new_area(home)
+        if start not in places and not zone_of_home and (zone := _ZONE.search(text, 0, start)):
             begins = zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到被对"))
             found.append(_unknown(text, begins, end))
             continue
@@ -150,11 +166,26 @@ def find_departments(text: str, home: Home = Home()) -> list[Body]:  # noqa: B00
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
     found += [*_short_list(text, home), *_youth(text, home)]
+    found += [b for b in _by_alias(text, home, aliases or {}) if not any(o.start < b.end and b.start < o.end for o in found)]
     for source in (_owned, _printed, _framed):
         for start, end in source(text):
             if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and text.count("《", 0, start) <= text.count("》", 0, start):
                 found.append(_unknown(text, start, end))
     return sorted(found, key=lambda b: (b.start, b.end))
+
+
+def _is_new_area(home: Home) -> bool:
+    """Tell whether a document is from a 新区 of the code tables: its 新区财政局 is the district's."""
+    division = load_vocabulary().divisions.get(home.code or "")
+    return bool(division and division.name.endswith("新区"))
+
+
+def _by_alias(text: str, home: Home, aliases: Mapping[str, str]) -> Iterator[Body]:
+    for short, name in aliases.items():
+        known = find_departments(name, home)
+        body = known[0] if len(known) == 1 and known[0].end == len(name) and not known[0].id.startswith("x-") else _unknown(name, 0, len(name))
+        for words in (name, short):
+            yield from (Body(m.start(), m.end(), body.id, body.name) for m in re.finditer(re.escape(words), text))
 
 
 def _unknown(text: str, start: int, end: int) -> Body:
@@ -238,6 +269,8 @@ def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[i
     if left == start and left and text[left - 1] in _MARK_LEVEL:
         left -= 1
         marks = [text[left]]
+        if marks == ["区"] and text.endswith("新", 0, left):
+            left -= 1
         if two := re.search(r"([省市])(?:[、和及]|(?=[区县]$))$", text[max(0, left - 2):left]):
             marks.insert(0, two.group(1))
             left -= len(two.group())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..model import Mention
@@ -43,7 +43,7 @@ _PASSED = tuple((role, re.compile(words)) for role, words in (
 ))
 _LEADS = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|组织实施|组织开展|统筹|主管(?!部门|单位)|具体实施|分别实施|实施|推进|推动|抓总|组织评选|做好|(?:按照?)(?:各自)?职责|予以[^,。;]{0,6}支持|保障[^,。;]{0,6}资金|资金保障|统一安排|落实|选树|确定|举办|(?:每年)?组织(?=不少于|\d)|分别组织|公布(?!的)|发布(?!的)|会同")
 _IN_CHARGE = re.compile(r"负责(?!人(?![才力员]))|牵头|承担|统筹|主管(?!部门|单位)|抓总|(?:组织|具体|分别|共同)实施")
-_GRANTS = re.compile(r"按[^,。;]{2,20}(?:(?:给予|予以)(?:一次性)?(?:奖励|补助|补贴|资助|配套)|补给|补助给?|奖励给?)")
+_GRANTS = re.compile(r"按[^,。;]{2,20}(?:(?:给予|予以)(?:一次性)?(?:奖励|补助|补贴|资助|配套)|补给|补助给?|奖励给?)|^(?:依次|分别|另|再)?(?:奖励|资助|补助|补贴)(?![一-龥]{0,4}(?:资金|标准|对象|申请|工作|政策|项目))")
 _DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!参照|按|结合|根据|自行|视)|将|拟)")
 _MANAGES = re.compile(r"组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
 _ANOTHER_ACTOR = re.compile(r"[后并再]由|,由|,[^,。;]{0,6}报(?:送|请)?(?=[省市区县][一-龥])|[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
@@ -62,7 +62,7 @@ _APPROVED = re.compile(r"[^,。;]{0,6}?(?:研究|审批|备案|批准|审定|核
 _PAYING = re.compile(r"(?:工会)?(?:经费|资金)?(?:再|另|直接|分别)?(?:按[^,。;]{0,16})?(?:全额)?(?:据实|从[^,。;]{2,14}中)?(?:给予|补贴|奖励|资助|承担|补助|支出|列支|(?<!统筹)安排(?=[^,。;]{0,8}(?:资金|经费|预算|解决)|[,。;]|$)|保障|解决|支付)")
 
 
-def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
+def find_roles(text: str, home: Home = Home(), caption: str = "", aliases: Mapping[str, str] | None = None) -> list[tuple[Mention, str, str]]:  # noqa: B008 - a frozen value
     """Return a mention, its role and the canonical name for each department that the words give a role.
 
     >>> [(m.id, role) for m, role, _ in find_roles("经区人社局审核后,报市人社局审批。")]
@@ -74,7 +74,7 @@ def find_roles(text: str, home: Home = Home(), caption: str = "") -> list[tuple[
     >>> [(name, role) for _, role, name in find_roles("区就业促进中心、区总工会", caption="受理部门")]
     [('区就业促进中心', 'accepts'), ('区总工会', 'accepts')]
     """
-    bodies = find_departments(text, home)
+    bodies = find_departments(text, home, aliases)
     if (named := _CAPTION.fullmatch(caption)) and re.fullmatch(r"[、和及与/,;\s]*等?(?:部门|单位)?[。]?", _between(text, bodies)):
         role = next(role for role, words in _KEYS if re.fullmatch(words, named["key"]))
         return [(Mention("department", b.id, b.start, b.end, "departments.caption"), role, b.name) for b in bodies]
