@@ -6,7 +6,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from extract.benefits import kinds
+from extract.benefits import kinds, refusals
 from extract.cli import main
 from extract.explain import _REFUSED, explain_clause
 from extract.pipeline import read_and_extract
@@ -100,6 +100,6 @@ def test_a_table_and_every_other_clause_can_be_explained(tmp_path):
 
 
 def test_every_rule_that_refuses_a_figure_has_its_reason_in_words():
-    rules = {name for name, *_ in kinds._REFUSED} | set(re.findall(r'return (?:None if [^"]*? else )?"(\w+)"', inspect.getsource(kinds)))
+    rules = {name for name, *_ in refusals._REFUSED} | set(re.findall(r'return (?:None if [^"]*? else )?"(\w+)"', inspect.getsource(refusals) + inspect.getsource(kinds)))
     assert len(rules) > 15
     assert not sorted(rules - set(_REFUSED)), "say in extract/explain.py what these rules mean"

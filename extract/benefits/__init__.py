@@ -25,7 +25,7 @@ from .tiers import Tier, find_tiers
 from .titles import Subject
 
 __all__ = ["Around", "Context", "Verdict", "define_contests", "find_benefits", "judge", "make_context"]
-_ALL_PAID = re.compile(r"(?:(?:享受|获得|所获|领取)[^,。;]{0,10}(?:各类|各项|多项)|从各项目获得|(?:本(?:办法|意见|措施|细则|指南|政策)[^,。;]{0,6}(?:各类|各项|资金|补贴)))[^。;]{0,14}(?:总额|之和|合计|总计)")
+_ALL_PAID = re.compile(r"(?:(?:享受|获得|所获|领取)[^,。;]{0,10}(?:各类|各项|多项)|从各项目获得|(?:本(?:办法|意见|措施|细则|指南|政策)[^,。;]{0,6}(?:各类|各项|资金|补贴|奖补|奖励|扶持)))[^。;]{0,14}(?:总额|之和|合计|总计)")
 _ONE_APPLICANT = re.compile("同一|单个|一家|每[个家户]|申报主体|申请(?:人|单位)|企业同年度")
 _MASTER = re.compile(r"(?:[、和及或]|以及|技师|首席技师|高级技师)*[与和同](?=[^,。;]{0,12}(?:签订|签约|结对|结成|建立))")        # 首席技师、技师与青年职工签订协议: who teaches
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
@@ -76,7 +76,7 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
             tiers = []
         if subject.programme == "mentorship":
             tiers = [t for t in tiers if not _MASTER.match(context.text, t.end)]
-        if verdict.kind in ("ratio", "share") and tiers and not tiers[0].near and verdict.base and "标准" in context.text[slice(*verdict.base)]:
+        if verdict.kind in ("ratio", "share") and tiers and not tiers[0].near and verdict.base and re.match("[上前]述|上列|前款", context.text[slice(*verdict.base)]):
             tiers = []              # 委托院校培训的，按上述标准的80%: of whatever the standard is for
         graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
         for tier in graded or [None]:
@@ -102,6 +102,8 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
         return replace(row, programme=trained)
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
         return replace(row, programme=context.headings[0][0])
+    if row.programme == "certification_outcome" and re.match("的?工作(?:经费|补助)", context.text[context.figures_beside(amount)[-1].end:]) and any(m.id == "assessment_institution" for m in context.programmes):
+        return replace(row, programme="assessment_institution")         # 每评价1名，给予企业100元工作经费
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
     if row.programme == "assessment_institution" and row.tier and row.tier.endswith(("工", "技师")) and row.recipients:

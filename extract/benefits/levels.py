@@ -19,8 +19,8 @@ _LEVEL_WORD = re.compile(
 OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
 _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|全省性|自治区级)|(?P<municipal>(?<!县\()市级|全市性|州级)|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
-_APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[省市区县国自])|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
-                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|授予|命名|公布|立项|核准|验收)")
+_APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[^,。;]{0,4}(?:[省市区县]|国家|自治区))|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
+                       r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|评价(?=为)|授予|命名|公布|立项|核准|验收)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
 _OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得|在(?=[^,。;]{2,12}备案))(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
@@ -128,13 +128,23 @@ def without_titles(text: str) -> str:
     return re.sub(r"《[^》]*(?:》|$)", lambda m: "　" * len(m.group()), text)
 
 
-def contest_levels(text: str) -> list[Level]:
-    """Return the levels of the contests that folded words name, documents' titles left out.
+def contest_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - a frozen value
+    """Return the levels of the contests that folded words name, documents' titles left out; a city named in full says which.
 
     >>> [level for *_, level in contest_levels("代表本市参加世界技能大赛、全国职业技能大赛")]
     ['international', 'national']
     """
-    return [(m.start(), m.end(), m.lastgroup or "") for m in _CONTEST.finditer(without_titles(text))]
+    blanked = without_titles(text)
+    return [(m.start(), m.end(), _of_city(blanked, m, home)) for m in _CONTEST.finditer(blanked)]
+
+
+def _of_city(text: str, match: re.Match[str], home: Home) -> str:
+    """The level of a contest: 庄河市职工技能大赛 is of 庄河, and of 大连 in 大连市技能大赛."""
+    level = match.lastgroup or ""
+    if level != "municipal" or not match.group().startswith("市"):
+        return level
+    place = next((divisions[0].level for _, end, divisions in find_places(text[:match.start() + 1]) if end == match.start() + 1), None)
+    return place or ("district" if home.level == "district" and home.mark == "市" else level)
 
 
 def define_contests(clauses: Iterable[Clause]) -> dict[str, str]:

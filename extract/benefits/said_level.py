@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..model import Amount, fold
-from ..tag.places import find_places
+from ..tag.places import Home, find_places
 from ..tag.programmes import find_programmes
 from ..vocab import load_vocabulary
 from .context import Context
@@ -82,7 +82,7 @@ def _of_same_contest(q: Question) -> list[Level]:
     opening = q.context.period(q.amount.start)[0]
     if not q.contest or opening == q.start or not _OF_THE_SAME.match(q.before):
         return []
-    held = {level: (opening + s, opening + e, level) for s, e, level in contest_levels(q.context.text[opening:q.start])}
+    held = {level: (opening + s, opening + e, level) for s, e, level in contest_levels(q.context.text[opening:q.start], q.context.home)}
     return list(held.values()) if len(held) == 1 else []
 
 
@@ -92,7 +92,7 @@ def _approved(q: Question) -> list[Level]:
     if not own and not re.match(r"对|(?!获评[A-E])[^,。;]{0,12}(?:获|经)", q.before):
         offset = q.context.period(q.amount.start)[0]
         own = approving_levels(q.context.text[offset:q.start], q.context.home)
-    if q.programmes[0] in _UNTITLED:            # a pact that is filed is no title; one that is named best is
+    if q.programmes[0] == "mentorship":         # a pact that is filed is no title; one that is named best is
         own = [lv for lv in own if re.search("命名|评选|评定|授予|认定", q.context.text[offset + lv[0]:offset + lv[1]])]
     return [(offset + s, offset + e, level) for s, e, level in own]
 
@@ -107,7 +107,7 @@ def _of_filing(q: Question) -> Iterator[Level]:
 
 def _of_holder(q: Question) -> list[Level]:
     """The body that holds the contest: 区总工会每年举办职工技能大赛，各工种第一名奖励3000元."""
-    if not q.contest or contest_levels(q.before):
+    if not q.contest or contest_levels(q.before, q.context.home):
         return []
     held = [(m.start(), m.end(), level) for m in _HELD_BY.finditer(q.context.text, q.context.period(q.amount.start)[0], q.amount.start) if (level := body_level(m["who"], q.context.home))]
     return held[-1:]
@@ -127,7 +127,7 @@ def _of_heading(q: Question) -> Iterator[Level]:
 
 
 def _of_one_contest(q: Question) -> list[Level]:
-    held = {level: (q.start + s, q.start + e, level) for s, e, level in contest_levels(q.before)}
+    held = {level: (q.start + s, q.start + e, level) for s, e, level in contest_levels(q.before, q.context.home)}
     return list(held.values()) if len(held) == 1 and q.competition else []
 
 
@@ -156,8 +156,9 @@ def _said_before(q: Question) -> Iterator[Level]:
             if named:
                 break
     titles = q.context.titles if q.own_award else ()
-    for title in [t for t in titles if t.start < q.amount.start and t.level and t.programme == q.programmes[0]][-1:]:
-        if title.end < q.start and {level for *_, level in find_levels(q.context.text[title.end:q.start], q.context.home)} - {title.level}:
+    titled = [t for t in titles if t.start < q.amount.start and t.level and t.programme == q.programmes[0]]
+    for title in titled[-1:]:
+        if title.end < q.start and ({level for *_, level in find_levels(q.context.text[title.end:q.start], q.context.home)} | {t.level for t in titled if t.start == title.start}) - {title.level}:
             continue            # 国家级的30万元，省级的20万元。…复核优秀的，再给予2万元: of whichever level
         yield (*(title.level_span or (-1, -1)), title.level or "")
 
@@ -166,13 +167,13 @@ def _of_last_contest(q: Question) -> list[Level]:
     if not q.contest or re.search("其[他它]|各级", q.before):
         return []
     lead = q.context.lead
-    return _last_contest(q.context.text, q.start) or [(-1, -1, level) for *_, level in _last_contest(lead, len(lead))]
+    return _last_contest(q.context.text, q.start, q.context.home) or [(-1, -1, level) for *_, level in _last_contest(lead, len(lead), q.context.home)]
 
 
-def _last_contest(text: str, end: int) -> list[Level]:
+def _last_contest(text: str, end: int, home: Home) -> list[Level]:
     """The contest that the words before speak of last; several in one sentence decide nothing: 每年举办全区大赛。…对获得前三名的选手."""
     for sentence in reversed(list(re.finditer(r"[^。;]+", without_titles(text[:end])))):
-        held = {level: (sentence.start() + s, sentence.start() + e, level) for s, e, level in contest_levels(sentence.group())}
+        held = {level: (sentence.start() + s, sentence.start() + e, level) for s, e, level in contest_levels(sentence.group(), home)}
         if held:
             return list(held.values()) if len(held) == 1 else []
     return []
@@ -181,7 +182,7 @@ def _last_contest(text: str, end: int) -> list[Level]:
 def _of_objects(q: Question) -> Iterator[Level]:
     """The block 补贴对象 beside the clause."""
     objects, home = q.context.objects, q.context.home
-    if q.programmes[0] in _UNTITLED and not re.search("评选|命名|评定", objects):
+    if q.programmes[0] == "mentorship" and not re.search("评选|命名|评定", objects):
         return
     titles = [t.level for t in find_titles(objects, find_programmes(objects), home) if t.level and t.programme == q.programmes[0]] if objects else []
     for level in dict.fromkeys(titles[-1:] or [level for *_, level in approving_levels(objects, home)]):

@@ -97,6 +97,9 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
     named = [t for t in context.titles if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
+    cited = [range(*m.span()) for m in re.finditer("《[^》]*》", text)]
+    if any(not any(t.start in r for r in cited) for t in named if start <= t.start < amount.start):
+        named = [t for t in named if not any(t.start in r for r in cited)]       # 按《…产教融合型企业培育办法》 names a text
     if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
         named = [t for t in named if not re.search(r"(?:按照?|依|以)[^,。;]*$", text[context.part(amount.start)[0]:t.start]) or t.start >= amount.start
                  or not context.part(amount.start)[0] <= t.start or t.programme == "assessment_fee"]
@@ -133,7 +136,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
 
 def _one_of_several(context: Context, title: Subject, start: int) -> Subject:
     """A title of an earlier sentence lends its level only where that sentence names no other: 国家级…30万元，省级的20万元。…再给予2万元."""
-    others = {level for *_, level in find_levels(context.text[title.end:start], context.home)} - {title.level}
+    others = ({level for *_, level in find_levels(context.text[title.end:start], context.home)} | {t.level for t in context.titles if t.start == title.start}) - {title.level}
     return replace(title, level=None, level_span=None) if title.level and others else title
 
 
@@ -235,10 +238,10 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
         start = part            # what is named in the figure's own part has no level of another part
     part = context.part(amount.start)[0]
-    if own := contest_levels(text[part:amount.start]):
+    if own := contest_levels(text[part:amount.start], context.home):
         where, own_contests = part, own
     else:
-        where, own_contests = start, contest_levels(text[start:amount.start])
+        where, own_contests = start, contest_levels(text[start:amount.start], context.home)
     contests = list({level: (where + s, where + e, level) for s, e, level in own_contests}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]

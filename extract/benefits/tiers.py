@@ -140,7 +140,7 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
 def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
     """What follows a semicolon without a subject of its own is for whom the part before names: 引进的技师…给予租房补贴；首次购房的，给予8万元."""
     opening = context.period(amount.start)[0]
-    if opening == start or re.match(r"对|获|取得|其他|其余|未|委托|通过|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
+    if opening == start or re.match(r"对|获|取得|其他|其余|未取得|委托|通过|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
         return []
     if any(start <= t.start < amount.start and t.programme in ("honour_award", "craftsman") for t in context.titles):
         return []               # …；引进全国技术能手的: a subject of its own

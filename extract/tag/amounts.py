@@ -21,7 +21,7 @@ _PER = rf"(?:(?:/|·|每){_UNIT_WORD})*"
 _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
-    rf"{_READABLE}(?:(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?{_DASH}(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
+    rf"{_READABLE}(?:(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?(?:{_DASH}|(?<=元)以上(?=[\d.万千百]{{1,8}}元以下))(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
     rf"|(?P<cn_low>{_CN_NUMBER})元?{_DASH}(?P<cn_high>{_CN_NUMBER})元整?(?P<cn_range_per>{_PER})"
     rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
     rf"|¥(?P<bare>{_NUMBER})"
@@ -103,6 +103,8 @@ def _part_of(match: re.Match[str]) -> str:
 def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
     before = text[max(_clause_start(text, start), start - 24):start]
     after = text[end:end + 4]
+    if ranged and "以上" in text[start:end]:
+        return "range", "two_figures"           # 1万元以上3万元以下
     if _UP_TO.search(before) or after.startswith(_CEILED):
         return "up_to", "ceiling_word"
     if ranged:

@@ -16,7 +16,7 @@ from .places import Home, find_places
 _MARK_LEVEL = {"区": "district", "县": "county", "市": "municipal", "省": "provincial", "州": "municipal", "旗": "county", "地": "municipal"}
 LEVEL_PREFIX = {"district": "区", "county": "县", "municipal": "市", "provincial": "省", "countycity": "市", "national": "国家"}
 _BEFORE_BARE = "由经向报送至和及与、,:;(会同对在为将以请按据交到从是各。"
-_OFFICIALS = re.compile(r"[一-龥、]{2,60}?(?:副?局长|副?科长|副?主席(?!办公会)|副?书记|副?部长|副?处长|副?主任(?!会|委员)|主要领导|负责同志)(?=[一-龥]{0,3}(?:[、,。;()任兼组担为和]|$))|[一-龥]{2,30}?(?:政府|局|委)(?:分管|主要)领导")
+_OFFICIALS = re.compile(r"[一-龥、]{2,60}?(?:副?局长|副?科长|副?主席(?!办公会)|副?书记|副?部长|副?处长|副?主任(?!会|委员)|主要领导|分管领导|负责同志)(?=[一-龥]{0,3}(?:[、,。;()任兼组担为和]|$))|[省市区县](?:人民)?政府(?:分管|主要)领导")
 
 # A body that the vocabulary does not know keeps its printed name; these are the forms by which one is seen.
 _AREA = (r"(?:镇\(街道[^()]{0,12}\)|乡镇\(街道\)|街道\(乡?镇[^()]{0,12}\)|县\(市、区\)|县\(市\)区|市\(县、区\)|区\(县\)|县市区|街镇|镇街|乡镇|区县|街道|园区|镇|乡|县|区|旗|开发区|高新区|功能区)")
@@ -107,7 +107,7 @@ def find_aliases(text: str) -> dict[str, str]:
     >>> find_aliases("新区民政司法和社会保障局(以下简称新区民社局)统筹负责,资金(以下简称奖补资金)列入预算")
     {'新区民社局': '新区民政司法和社会保障局'}
     """
-    return {m["short"]: m["name"] for m in _ALIAS.finditer(text) if not re.search("[由经向报]", m["name"])}
+    return {m["short"]: m["name"] for m in _ALIAS.finditer(text) if not re.search("[由经向报的]|[成设建]立|完善|组建", m["name"])}
 
 
 def find_departments(text: str, home: Home = Home(), aliases: Mapping[str, str] | None = None) -> list[Body]:  # noqa: B008 - a frozen value
@@ -166,11 +166,11 @@ def find_departments(text: str, home: Home = Home(), aliases: Mapping[str, str] 
             identifier = f"{_level(mark, home)}_{key}"
             found.append(Body(left, end, identifier, name_department(identifier)))
     found += [*_short_list(text, home), *_youth(text, home)]
-    found += [b for b in _by_alias(text, home, aliases or {}) if not any(o.start < b.end and b.start < o.end for o in found)]
     for source in (_owned, _printed, _framed):
         for start, end in source(text):
             if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and text.count("《", 0, start) <= text.count("》", 0, start):
                 found.append(_unknown(text, start, end))
+    found += [b for b in _by_alias(text, home, aliases or {}) if not any(o.start < b.end and b.start < o.end for o in found)]
     return sorted(found, key=lambda b: (b.start, b.end))
 
 

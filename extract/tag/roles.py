@@ -29,15 +29,15 @@ _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街
 # What a body does, by the verbs and nouns of the words behind its name.
 _DOES = tuple((role, re.compile(words)) for role, words in (
     ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
-    ("reviews", r"初审|预审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复审|终审|复核|核准|审查|核查|核实"),
-    ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|(?<!按)批复|授予|办结|核定|(?<!组织)评选(?!条件|标准|办法|工作)|评定(?!标准|办法|工作|结果|机构)|遴选(?!工作|标准|办法)|选聘(?!条件|程序|工作)|选拔(?!工作|条件)|发文聘任|颁发(?!参赛)[^,。;]{0,4}(?:证书|聘书)|授牌|[年届]选树|选树(?=[“\d])|星级管理|研究确定"),
+    ("reviews", r"初审|预审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复评(?=,|$|。)|复审|终审|复核|核准|审查|核查|核实"),
+    ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|(?<!按)批复|授予|办结|核定|(?<!组织)评选(?!条件|标准|办法|工作)|评定(?!标准|办法|工作|结果|机构)|遴选(?!结果|工作|标准|办法)|选聘(?!条件|程序|工作)|选拔(?!工作|条件)|发文聘任|颁发(?!参赛)[^,。;]{0,4}(?:证书|聘书)|授牌|[年届]选树|星级管理|研究确定"),
     ("pays", r"(?<!,按规定)(?<!已)(?<!申请)(?<!申请直接)拨付|拨款(?!申请)|付款|兑付|颁奖|划入|汇入|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现(?!清单)|划拨|拨至"),
     ("supervises", r"组织考核|年度考核(?!结果)|回访|督促|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
     ("assists", r"配合|协助|协办|提供[^,。;]{0,6}(?:支撑|协助)|(?<!的)协同"),
 ))
 # Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
 _PASSED = tuple((role, re.compile(words)) for role, words in (
-    ("accepts", r"登记"),
+    ("accepts", r"^[^,。;的]{0,3}登记"),
     ("recommends", r"推荐"), ("reviews", r"初审|考核(?=合格|通过|优秀)|评审(?!认定)|审核(?!同意|认定|确认|批准)|初评|复审|终审|复核|核准|审查|评选|评估"),
     ("approves", r"审批|审定|批准|认定|评定|备案|审议|命名|审核(?:同意|认定|确认|批准)|同意|确认|认可|批复|立项|验收|确定为|选树"),
 ))
@@ -51,8 +51,9 @@ _WHERE = "(?:所在地?的?|所属|纳税地所在|注册地?所?在?地?的?|�
 _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
     ("supervises", rf"接受{_WHERE}"),
     ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商|邀请)(?:同级)?"),
-    ("accepts", rf"到{_WHERE}"), ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
+    ("accepts", rf"(?<![达提得受收])到{_WHERE}"), ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
 ))
+_CALLED = re.compile(r"\((?:以下)?[简统]称[为:]?[“\"]?$")
 _HELPER = re.compile(r"(?:会同|协同|商)(?:同级)?$")
 _TASK = re.compile(r"(?P<key>备案|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
 # What a part behind says of money is what is paid, no act of the body: 由区人社局评审认定，授牌时发放启动资金5万元，余款次年拨付.
@@ -74,7 +75,7 @@ def find_roles(text: str, home: Home = Home(), caption: str = "", aliases: Mappi
     >>> [(name, role) for _, role, name in find_roles("区就业促进中心、区总工会", caption="受理部门")]
     [('区就业促进中心', 'accepts'), ('区总工会', 'accepts')]
     """
-    bodies = find_departments(text, home, aliases)
+    bodies = [b for b in find_departments(text, home, aliases) if not _CALLED.search(text[:b.start])]
     if (named := _CAPTION.fullmatch(caption)) and re.fullmatch(r"[、和及与/,;\s]*等?(?:部门|单位)?[。]?", _between(text, bodies)):
         role = next(role for role, words in _KEYS if re.fullmatch(words, named["key"]))
         return [(Mention("department", b.id, b.start, b.end, "departments.caption"), role, b.name) for b in bodies]
