@@ -115,6 +115,13 @@ def lead_of(clause: Clause, tree: Tree) -> str:
     return "".join(c.text for c in opens)
 
 
+def opening_of(clause: Clause, tree: Tree) -> str:
+    """Return the words that open the list above a paragraph: below its last item, 上述标准上浮20% is of what the list pays for."""
+    above = tree.by_path.get(clause.parent or "")
+    over = tree.by_path.get(above.parent or "") if above is not None else None
+    return over.text if clause.kind == "paragraph" and over is not None and over.text.endswith(("：", ":")) else ""
+
+
 def named_in(words: str) -> list[Mention]:
     """Return the programmes that words name outright, not in a paraphrase."""
     return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]

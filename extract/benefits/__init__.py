@@ -64,10 +64,13 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
 
 def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> Iterator[Benefit]:
     start, end = context.bound_words(amount)
+    whole = _of_all(context, amount, verdict)
+    if whole:
+        verdict = replace(verdict, kind="limit")
     tiers = find_tiers(context, amount)
     base = Benefit("", verdict.kind, start, end, f"benefits.{verdict.rule}", amount=amount, base_text=_printed(context, verdict.base),
                    evidence=(Evidence("base", *verdict.base),) if verdict.base else (), **_figures(amount, verdict.kind))  # type: ignore[arg-type]
-    for subject in _of_all(context, amount, verdict) or _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
+    for subject in whole or _of_payment(context, amount, verdict, before) or find_subjects(context, amount):
         takes_grades = subject.programme in load_vocabulary().words["graded"]["programmes"]
         honour = subject.programme in ("honour_award", "craftsman")          # 突出贡献技师 names an honour, no grade
         if verdict.rule == "raised_by" and tiers and not tiers[0].near:

@@ -86,6 +86,9 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     figures = [a for a in context.amounts if context.part(amount.start)[0] - len(part) - 1 <= a.start < context.part(amount.start)[0]]
     if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
+    sentence = context.sentence(amount.start)[0]
+    if sentence > start and any(sentence <= t.start < amount.start for t in context.titles) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$", context.text[sentence:amount.start]):
+        start = sentence        # …；承办市级竞赛的单位，每项赛事不高于8万元: a payment of its own
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))
 

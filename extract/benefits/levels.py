@@ -22,7 +22,7 @@ _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:�
 _APPROVED = re.compile(r"(?:经|通过|获|被|由|报|在(?=[^,。;]{0,4}(?:[省市区县]|国家|自治区))|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|评价(?=为)|授予|命名|公布|立项|核准|验收)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
-_OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才))")
+_OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才|规范))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获|获得|在(?=[^,。;]{2,12}备案))(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
 _AWARD_TO = re.compile(r"获得|荣获|获评|评为|入选|授予")
 _PLACED_TITLE = re.compile("(?:大|乡村)?工匠|技术能手|首席技师|突出贡献技师|五一劳动奖")
@@ -57,7 +57,10 @@ def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - 
         starts = (title.start() - length for length in (4, 3, 2) if title.start() >= length)
         found += [named for start in starts if (named := _short_place(text, start, home)) and named[1] == title.start()][:1]        # 柳州工匠, 广西技术能手
     levels: list[Level] = []
+    kinds_of_place = [range(*m.span()) for m in re.finditer(r"[县市区]\((?:市、区|县、区|区、市|市|县|区)\)(?!级)", text)]          # 县（市、区）新建的: places, no level
     for start, end, level in sorted(found, key=lambda f: (f[0], -f[1])):
+        if any(start in r for r in kinds_of_place):
+            continue
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
             continue
         if home.level == "district" and home.mark == "市" and text[start:end] in ("市级", "市", "本市", "全市"):
@@ -107,14 +110,14 @@ def approving_levels(before: str, home: Home) -> list[Level]:
     """Return the level of the body that recognises; several bodies (被青岛市总工会、山东省总工会命名) have one each."""
     for several in reversed(list(_APPROVED_BY.finditer(before))):
         items = [(several.start("who") + m.start(), several.start("who") + m.end(), level)
-                 for m in re.finditer(r"[^、和及或与]+", several["who"]) if (level := body_level(m.group(), home))]
+                 for m in re.finditer(r"(?:(?!或者)[^、和及或与])+", several["who"].replace("或者", "、、")) if (level := body_level(m.group(), home))]
         if len({level for *_, level in items}) > 1:
             return items
         if len(items) > 1:
             return items[:1]
     for match in reversed(list(_APPROVED.finditer(before))):
         level = match.lastgroup or ""
-        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能(?!大师))", before[match.end():]):
+        if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能人才)", before[match.end():]):
             continue
         city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
         if level == "municipal" and home.level == "district" and home.mark == "市" and not city:
@@ -174,6 +177,8 @@ def body_level(name: str, home: Home) -> str | None:
         return "national"
     if places := find_places(name):
         return places[-1][2][0].level
+    if name.startswith("自治区"):
+        return "provincial"
     if match := re.match(r"[省市区县州]", name.removeprefix("团")):
         return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
     return None

@@ -39,6 +39,7 @@ _ON_TOP = re.compile(r"[^,。;]{0,12}(?:基础上|之外|的同时)|以?外$|[^,
 _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)")
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _INSTALMENT = re.compile(r"各(?:兑现|发放|拨付|支付)|先[付拨]|首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
+_PAID_LATER = re.compile(r"(?:当年|先|首期?|次年|满|后|合格)[^,。;]{0,8}(?:拨付|发放|兑付|兑现|支付)")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 
 
@@ -128,6 +129,8 @@ def _by_part(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
+    if _pays_out_a_sum(context, amount):
+        return "instalment"
     if re.search(r"(?:首(?:付|笔|款|期)|先[付拨]|预[付拨]|余下|剩余|其余|余款)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
         return "instalment"
     if amount.kind in ("percent", "ratio") and _INSTALMENT.search(context.before(amount) + after) and _PAID_OUT.search(text[left:context.sentence(amount.start)[1]]) \
@@ -142,7 +145,19 @@ def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
         return False
     end = context.sentence(amount.start)[1]
     parts = [a.max for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
+    if _PAID_LATER.search(context.text[amount.end:end]):
+        return False            # 资助8万元,其中当年拨付5万元,验收后再拨付3万元: how the sum is paid
     return any(len(parts) >= count and sum(parts[:count]) == amount.max for count in (2, 3))
+
+
+def _pays_out_a_sum(context: Context, amount: Amount) -> bool:
+    """Tell whether a figure is one of the instalments behind 其中 that add up to the sum before it."""
+    start, end = context.sentence(amount.start)
+    told = context.text.rfind(",其中", start, amount.start)
+    whole = next((a for a in context.amounts if a.end == told and a.kind == amount.kind and a.max is not None), None)
+    if whole is None or not _PAID_LATER.search(context.text[told:end]):
+        return False
+    return any(sum(parts[:count]) == whole.max for parts in [[a.max or 0 for a in context.amounts if told < a.start < end and a.kind == amount.kind]] for count in (2, 3))
 
 
 def _replaced_text(text: str, amount: Amount) -> bool:

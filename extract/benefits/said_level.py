@@ -199,4 +199,4 @@ def _of_own_award(q: Question) -> Iterator[Level]:
         yield *match.span(), q.context.home.level
 
 
-_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_holder, _approved, _of_heading, _of_one_contest, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)
+_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _approved, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)

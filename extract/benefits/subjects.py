@@ -40,6 +40,9 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
         titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
     subjects = [replace(s, level=None, level_span=None) if s.programme in unlevelled and not _own_level(context, s, amount) else s for s in subjects]
+    if amount.kind != "money" and len({t.level for t in context.titles if t.programme == "competition_prize" and t.level}) > 1:
+        opening = context.sentence(amount.start)[0]         # …。教练按选手奖金的一半: at whichever contest
+        subjects = [replace(s, level=None, level_span=None) if s.programme == "competition_prize" and s.start < opening and (s.level_span or (0, 0))[0] < opening else s for s in subjects]
     unique = {(s.programme, s.level): s for s in _attracted(context, amount, _won(context, amount, subjects))}
     return list(unique.values())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,6 +49,9 @@ _SHORT_LIST = re.compile(r"(?:[一-龥]{2,8}、)*[一-龥]{2,8}等(?:相关|有�
 
 # 区技能人才工作领导小组办公室（以下简称区技能办）: a document's own short name of a body.
 _ALIAS = re.compile(r"(?P<name>[一-龥]{4,24}(?:局|委|办|中心|会|办公室|小组|工委|部|集团))\((?:以下)?(?:统称|简称)[为:]?[“\"]?(?P<short>[一-龥]{2,10}(?:局|委|办|中心|会|办公室|小组|工委|部|集团))[”\"]?\)")
+
+
+_Places = dict[int, tuple[int, str]]        # where a place's name ends: where it begins, and the mark it carries
 
 
 @dataclass(frozen=True)
@@ -122,56 +125,65 @@ def find_departments(text: str, home: Home = Home(), aliases: Mapping[str, str] 
     >>> [b.id for b in find_departments("由财政局会同县教育局", Home("district", "县"))]
     ['county_finance', 'county_education']
     """
-    places = {end: (start, "地" if divisions[0].level == "municipal" else text[end - 1]) for start, end, divisions in find_places(text)}
-    found = [_unknown(text, *match.span()) for match in _RUN_OF_PLACES.finditer(text)]
-    runs = [range(b.start, b.end) for b in found]
-    officials = _officials(text)
-    for start, end, key in match_terms(text, "bodies", _names()):
-        if any(start in r for r in (*runs, *officials)) or text.count("《", 0, start) > text.count("》", 0, start):
-            continue
-        if name_is_common(text, start, end):
-            continue
-        zone_of_home = text.endswith("新区", 0, start) and _is_new_area(home)
-        if start not in places and not zone_of_home and (zone := _ZONE.search(text, 0, start)):
-            begins = zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到被对"))
-            found.append(_unknown(text, begins, end))
-            continue
-        if several := _SEVERAL.search(text, max(0, start - 12), start):
-            area = several.group() if "(" in several.group() else several.group().removeprefix("各")
-            if key == "government":
-                found.append(_unknown(text, several.start(), end))              # 各县市区政府 are many, called so
-                continue
-            name = area.replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
-            found.append(Body(several.start(), end, unknown_department(name), name))
-            continue
-        left, marks = _owner(text, start, places)
-        name = text[start:end]
-        if name.endswith("部") and not name.startswith("委"):
-            found.append(Body(start, end, f"national_{key}", name_department(f"national_{key}")))
-            continue
-        if left == start and not marks and found and text[found[-1].end:start] == "、" and not found[-1].id.startswith("x-"):
-            level = found[-1].id.partition("_")[0]
-            found.append(Body(start, end, f"{level}_{key}", name_department(f"{level}_{key}")))
-            continue
-        elif left == start and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
-            continue
-        elif left == start and text[start - 1:start] in ("和", "与") and not (found and found[-1].end == start - 1):
-            continue            # 区新经济和科技局 is one body
-        if home.level == "district" and home.mark == "市" and marks == ["地"]:
-            upper = next(s for e, (s, m) in places.items() if e == start)
-            name = text[upper:start] + load_vocabulary().bodies[key]["names"][0]           # 烟台市人社局 in 莱州市, whose own is 市人社局
-            found.append(Body(left, end, unknown_department(name), name))
-            continue
-        for mark in marks or [""]:
-            identifier = f"{_level(mark, home)}_{key}"
-            found.append(Body(left, end, identifier, name_department(identifier)))
-    found += [*_short_list(text, home), *_youth(text, home)]
+    runs, officials = [_unknown(text, *match.span()) for match in _RUN_OF_PLACES.finditer(text)], _officials(text)
+    found = [*runs, *_known(text, home, [*officials, *(range(b.start, b.end) for b in runs)]), *_short_list(text, home), *_youth(text, home)]
     for source in (_owned, _printed, _framed):
         for start, end in source(text):
-            if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and text.count("《", 0, start) <= text.count("》", 0, start):
+            if not any(b.start < end and start < b.end for b in found) and not any(start in r for r in officials) and not _in_title(text, start):
                 found.append(_unknown(text, start, end))
     found += [b for b in _by_alias(text, home, aliases or {}) if not any(o.start < b.end and b.start < o.end for o in found)]
     return sorted(found, key=lambda b: (b.start, b.end))
+
+
+def _in_title(text: str, position: int) -> bool:
+    return text.count("《", 0, position) > text.count("》", 0, position)
+
+
+def _known(text: str, home: Home, taken: Sequence[range]) -> Iterator[Body]:
+    """Yield the bodies whose names the vocabulary has, in order, each with whose it is."""
+    places: _Places = {end: (start, "地" if divisions[0].level == "municipal" else text[end - 1]) for start, end, divisions in find_places(text)}
+    last: Body | None = None
+    for start, end, key in match_terms(text, "bodies", _names()):
+        if any(start in r for r in taken) or _in_title(text, start) or name_is_common(text, start, end):
+            continue
+        several = _of_many(text, start, end, key, places, home)
+        bodies = [several] if several else _of_one(text, start, end, key, places, home, last)
+        last = bodies[-1] if bodies else last
+        yield from bodies
+
+
+def _of_many(text: str, start: int, end: int, key: str, places: _Places, home: Home) -> Body | None:
+    """Return the body of a zone or of several kinds of places, under its printed name: 各开发区人社局, 县（市、区）人社局."""
+    zone_of_home = text.endswith("新区", 0, start) and _is_new_area(home)
+    if start not in places and not zone_of_home and (zone := _ZONE.search(text, 0, start)):
+        return _unknown(text, zone.start() + len(zone.group()) - len(zone.group().lstrip("和与及、由经向报在的至到被对")), end)
+    several = _SEVERAL.search(text, max(0, start - 12), start)
+    if several is None:
+        return None
+    if key == "government":
+        return _unknown(text, several.start(), end)              # 各县市区政府 are many, called so
+    area = several.group() if "(" in several.group() else several.group().removeprefix("各")
+    name = area.replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
+    return Body(several.start(), end, unknown_department(name), name)
+
+
+def _of_one(text: str, start: int, end: int, key: str, places: _Places, home: Home, last: Body | None) -> list[Body]:
+    """Return the body with its owner: of the place or mark before its name, of the body before it in a list, else of the document's own place."""
+    left, marks = _owner(text, start, places)
+    name = text[start:end]
+    if name.endswith("部") and not name.startswith("委"):
+        return [Body(start, end, f"national_{key}", name_department(f"national_{key}"))]
+    if left == start and not marks and last and text[last.end:start] == "、" and not last.id.startswith("x-"):
+        identifier = f"{last.id.partition('_')[0]}_{key}"
+        return [Body(start, end, identifier, name_department(identifier))]
+    if left == start and not name.endswith("部门") and start and text[start - 1] not in _BEFORE_BARE:
+        return []
+    if left == start and text[start - 1:start] in ("和", "与") and not (last and last.end == start - 1):
+        return []            # 区新经济和科技局 is one body
+    if home.level == "district" and home.mark == "市" and marks == ["地"]:
+        name = text[places[start][0]:start] + load_vocabulary().bodies[key]["names"][0]           # 烟台市人社局 in 莱州市, whose own is 市人社局
+        return [Body(left, end, unknown_department(name), name)]
+    return [Body(left, end, identifier, name_department(identifier)) for identifier in (f"{_level(mark, home)}_{key}" for mark in marks or [""])]
 
 
 def _is_new_area(home: Home) -> bool:
@@ -258,7 +270,7 @@ def _short_list(text: str, home: Home) -> Iterator[Body]:
             at += len(item) + 1
 
 
-def _owner(text: str, start: int, places: dict[int, tuple[int, str]]) -> tuple[int, list[str]]:
+def _owner(text: str, start: int, places: _Places) -> tuple[int, list[str]]:
     """Return where the name with its place begins, and the marks of the places that it belongs to (市、区人社局 has two)."""
     left = start
     marks: list[str] = []
