@@ -248,6 +248,8 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     contests = list({level: (where + s, where + e, level) for s, e, level in own_contests}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
+    if len(contests) == 1 and where == part and titles and titles[-1].programme.startswith("competition") and titles[-1].level and titles[-1].start < part and titles[-1].level != contests[0][2]:
+        return [replace(titles[-1], level=contests[0][2], level_span=contests[0][:2])]           # 国家级竞赛…，省级竞赛减半执行
     named = {t.programme for t in titles if t.level}
     titles = [t for t in titles if t.level or t.programme not in named]
     if titles and named and titles[-1].programme == "competition_prize" and start <= titles[-1].end < amount.start \
