@@ -15,7 +15,7 @@ from .context import Context
 _Candidate = tuple[int, int, tuple[str, ...]]
 _GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|认定|获证|取证|引育|带徒|授课|运营|实习|误工|租房|购房|引才|岗位|生活|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
 # …每人3500元、4000元补贴企业; 每留1人补助院校1000元.
-_PAID_TO = re.compile(r"(?:的标准)?(?:补贴给?|补助给?|奖励给?|资助|奖补给?|补给|付给|拨给|发给|补偿)(?P<who>企业|用人单位|院校|学校|培训机构|机构|单位|个人|师傅|导师|基地)(?![一-龥]{0,4}(?:培训|资金|发展))")
+_PAID_TO = re.compile(r"(?:的(?:标准|比例))?(?:补贴给?|补助给?|奖励给?|资助|奖补给?|补给|付给|拨给|发给|补偿)(?P<who>企业|用人单位|院校|学校|培训机构|机构|(?:派出|所在|承办|建设|项目|运营|组织|用人)?单位|个人|师傅|徒弟|师徒|名师|导师|学员|职工|本人|选手|基地)(?![一-龥]{0,4}(?:培训|资金|发展|技能|[一-龥]?(?<!对)(?:教练|指导)))")
 # 其中师傅2500元、徒弟1500元: who stands right before the figure gets it.
 _RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和])|(?<=其中))(?P<who>师傅|导师|徒弟|个人|企业|院校|选手)$")
 _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
@@ -23,12 +23,17 @@ _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,8}?[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
 _ANY_OF = re.compile(r"(?P<who>(?:[一-龥]{2,10}[、和])+[一-龥]{2,10})等(?:各类|相关|有关)?(?=单位|主体|[,。;])")
 # 市总工会命名的, 在市总工会: a body that recognises or pays is no payee.
-_RECOGNISED = re.compile(r"(?:(?:(?!企业|单位|院校|学校|机构|协会|个人|职工|人员|领衔人|带头人|选手|学员|学徒|师傅|导师|教练|员工|劳动者|毕业生|参加|由|经|被)[一-龥]){0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
+_RECOGNISED = re.compile(r"(?:(?:(?!企业|单位|院校|学校|机构|协会|个人|职工|人员|领衔人|带头人|选手|学员|学徒|师傅|导师|教练|员工|劳动者|毕业生|参加|由|经|被|在)[一-龥]){0,10}(?:局|部门|总工会|政府|厅))(?:统一)?(?:命名|认定|授予|评定|评选|备案|公布|批准|核准|推荐|委托|再|分别|另|按)?")
 # 技师与区内企业签订劳动合同: the employer is no payee.
 _PARTNER = re.compile(r"(?:与|同|和)[^,。;、]{0,10}?(?:企业|单位|院校|学校|机构)(?=[^,。;]{0,4}(?:签订|建立劳动|确立))")
 _FOR = re.compile(r",为(?P<who>[一-龥]{2,8}?)(?:提供|给予|发放)")
 _TOLD_IN_BRACKETS = re.compile(r"单位\((?P<who>[^()]{2,20})\)")
 _GRADE_HOLDER = re.compile(r"的(?:[^,;的]{0,6}、)*[^,;的]{0,4}(?:高级技师|特级技师|首席技师|技师|高级工)$")
+_PAIR = re.compile("(?<![名强])师徒(?:双方)?(?!协议|签|结对|关系|培|备|双)")         # both are paid
+# 委托院校代训的: who is asked to teach is no payee; 面向脱贫劳动力开班的: who is taught is none.
+_ASKED = re.compile(r"^(?:改?委托|面向|针对|聘请)")
+_BOTH = re.compile(r"(?P<who>企业[^,。;]{0,4}[、与和][^,。;]{0,8}(?:院校|学校)|(?:院校|学校)[^,。;]{0,4}[、与和][^,。;]{0,8}企业|校企)[^,。;]{0,8}(?:共建|共同|联合|合作(?=建))")
+_GETS = re.compile(r"每[人名](?:可|均|可以|都)*(?:分别|同时)*(?:获得|领取|享受|申领)")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
 
@@ -48,7 +53,7 @@ def recipient_kinds(words: str) -> tuple[str, ...]:
     (('individual',), ())
     """
     pairs, activities = _kinds()
-    words = activities.sub(lambda m: "　" * len(m.group()), words)
+    words = activities.sub(lambda m: "　" * len(m.group()), _PAIR.sub("徒弟、师傅", words))
     found: dict[str, int] = {}
     for name, kind in pairs:
         at = words.find(name)
@@ -93,13 +98,20 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     default = None if benefit.kind == "reference" or re.search(r"工作资助|工作经费|建设", context.text[benefit.start:context.part(max(amount.end - 1, 0))[1]]) else default
     far: Iterable[_Candidate] = () if default else _further_off(context, amount)
-    for start, end, kinds in chain(_candidates(context, amount, benefit.programme), far):
+    for start, end, kinds in chain(_told(context, amount), _of_person(context, benefit, amount), _implied(context, amount, benefit.programme), far):
         if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:
             proof = (Evidence("recipients", start, end),) if start >= 0 else ()     # words of the clause above prove nothing here
             return replace(benefit, recipients=kinds, evidence=(*benefit.evidence, *proof))
     return replace(benefit, recipients=(default,) if default else ())
+
+
+def _of_person(context: Context, benefit: Benefit, amount: Amount) -> Iterator[_Candidate]:
+    """A recurring sum a head for holding a title or a flat is the holder's, also where an employer is named: 企业聘用的首席技师，每人每月500元."""
+    parts = set((amount.unit or "").split("/"))
+    if benefit.kind != "reference" and (benefit.programme == "housing_support" or benefit.programme in ("chief_technician", "skill_allowance") and "人" in parts and parts & {"月", "年"}):
+        yield -1, -1, ("individual",)
 
 
 def _listed(context: Context, position: int) -> _Candidate | None:
@@ -109,10 +121,10 @@ def _listed(context: Context, position: int) -> _Candidate | None:
     return None
 
 
-def _candidates(context: Context, amount: Amount, programme: str) -> Iterator[_Candidate]:
+def _told(context: Context, amount: Amount) -> Iterator[_Candidate]:
+    """Yield whom the figure's own part or the words right behind it say that is paid."""
     text = context.text
     left, right = context.part(amount.start)
-    sentence, _ = context.sentence(amount.start)
     if shared := _shared_out(context, amount):
         yield shared
     if named := _RIGHT_BEFORE.search(text, left, amount.start):
@@ -134,6 +146,19 @@ def _candidates(context: Context, amount: Amount, programme: str) -> Iterator[_C
         yield given.start("who"), given.end("who"), recipient_kinds(given["who"])
     if given := _GIVEN_TO.match(text, group[-1].end, right):
         yield given.start("who"), given.end("who"), recipient_kinds(given["who"])
+    if _GETS.search(text, left, amount.start) or re.search("生活费|生活补[贴助]", text[left:right]):
+        yield -1, -1, ("individual",)
+
+
+def _implied(context: Context, amount: Amount, programme: str) -> Iterator[_Candidate]:
+    """Yield whom the part and those before it speak of, from the nearest back."""
+    text = context.text
+    left, right = context.part(amount.start)
+    sentence, _ = context.sentence(amount.start)
+    if programme == "mentorship" and "对" in (amount.unit or "").split("/") and not re.search("企业|单位", text[context.period(amount.start)[0]:amount.start]):
+        yield -1, -1, ("individual", "mentor")
+    if programme == "industry_education_base" and (both := _BOTH.search(text, sentence, amount.start)):
+        yield both.start("who"), both.end("who"), ("enterprise", "school")
     here = text[left:amount.start]
     for match in _FOR_WHOM.finditer(here):
         yield left + match.start("who"), left + match.end("who"), _head(match["who"])
@@ -152,6 +177,8 @@ def _further_off(context: Context, amount: Amount) -> Iterator[_Candidate]:
         return
     for match in _ENCOURAGED.finditer(text, 0, opening):
         yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
+    for said in _PAID_TO.finditer(context.lead):
+        yield -1, -1, recipient_kinds(said["who"])
     for _, _, kinds in _earlier_parts(context.lead, 0, len(context.lead)):
         yield -1, -1, kinds
     if told := _TOLD_IN_BRACKETS.search(context.objects):
@@ -163,9 +190,11 @@ def _earlier_parts(text: str, start: int, end: int) -> Iterator[_Candidate]:
     """Yield whom the parts of a sentence before the figure's speak of, from the nearest back; an encouragement names its subject."""
     for part in reversed(list(re.finditer(r"[^,;:]+", text[start:end]))):
         left, words = start + part.start(), part.group()
+        if _ASKED.match(words):
+            continue
         if not re.search("给予|补贴给|奖补给", words) and re.match(r"按照?|根据|参照|依据|(?:可|能)?申[报请]|由[一-龥]{2,14}?(?:组织|统一|集中)?(?:申报|申请|推荐|审核|报送)", words):
             continue
-        if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|成效|培养|培训)", words):
+        if match := re.search(r"给予([一-龥、或和]{2,14}?)(?:补贴|资助|奖励|津贴|补助|成效|培养|培训)", words):
             yield left + match.start(1), left + match.end(1), recipient_kinds(match.group(1))
         if match := _ENCOURAGED.match(words):
             yield left + match.start("who"), left + match.end("who"), recipient_kinds(match["who"])

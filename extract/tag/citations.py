@@ -14,7 +14,7 @@ _WEAK_TITLE = re.compile(r"(?:方案|计划|目录|标准|政策|规范|规划)[
 _PUBLISHED = re.compile(r"关于|[省市区县国]|中华|行动|纲要|五年|“|\d{4}|暂行|试行")
 # 以下简称《办法》: a word that a text gives to a document just named is no title.
 _ABBREVIATION = re.compile(r"(?:若干|实施|本|补充)?(?:办法|意见|通知|措施|规定|细则|方案|条例|目录|标准|政策|计划|纲要)")
-_BASIS = re.compile(r"(?:根据|依据|按照|(?:贯彻|全面|深入)落实|贯彻)[^。;]{0,160}$")
+_BASIS = re.compile(r"(?:(?:^|[,。;])为(?:了)?[^,。;《]{0,8}(?:落实|贯彻|把)|根据|依据|按照|(?:贯彻|全面|深入)落实|贯彻)[^。;]{0,160}$")
 _FOLLOWS = re.compile(r"(?:按照?|参照|依照|遵照)[^,。;]{0,60}$")
 _REPEAL = re.compile(r"[^。;]{0,60}(?:同时|即行|自行|予以)?(?:废止|停止执行)")
 
