@@ -76,6 +76,7 @@ class Context:
     headings: tuple[tuple[str, str], ...]
     around: Around
     starts: tuple[int, ...] = ()  # where the figures stand, in order
+    spoken: tuple[Mention, ...] = ()  # programmes that the clause speaks of without their names
 
     @cached_property
     def titles(self) -> tuple[Subject, ...]:
@@ -147,7 +148,8 @@ def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence
     above = tuple((p, fold(h)) for p, h in around.headings if known[p].parent_id != "governance")
     if len(above) > 1 and above[1][0] in load_vocabulary().words["yields_to_heading"].get(above[0][0], ()):
         above = above[1:]           # 按以下标准给予培训补贴 under 企业职工培训
-    return Context(clause, text, tuple(amounts), payable, above, around, tuple(a.start for a in amounts))
+    spoken = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule == "programmes.paraphrase")
+    return Context(clause, text, tuple(amounts), payable, above, around, tuple(a.start for a in amounts), spoken)
 
 
 def _close_blanks(text: str, figures: Sequence[Amount]) -> str:

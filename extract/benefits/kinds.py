@@ -13,7 +13,7 @@ from .refusals import find_refusal
 
 _NEW_VALUE = re.compile(r"(?:由|从)[^。;\d]{0,12}\d[^。;]{0,20}(?:提高?|调整|上调|上浮|增加?|升|变更|修改|提标)(?:至|到|为)[^,。;]{0,8}$")
 _RAISED_TO = re.compile(r"(?:可|最高可|再)?(?:补足|提高|上调|上浮|调高|调整|增加?|升|放宽)(?:至|到)[^,。;]{0,6}$")
-_UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加|增发|多发|上涨|加发)[^,。;给]{0,5}$")
+_UPLIFT = re.compile(r"(?:上调|上浮|提高(?!至|到)|再?增加|再加(?!奖|补)|增发|多发|上涨|加发)[^,。;给]{0,5}$")
 # 在自治区补贴…的基础上，市本级再增加1000元: the own sum beside the upper one raises nothing of its own.
 _OWN_ON_TOP = re.compile(r"(?:国家|中央|自治区|[省市]级?|上级)[^,。;]{0,8}(?:补贴|补助|奖励|资助)[^;。]{0,24}(?:基础上|之外|的同时),(?:再?由?)?(?:市本级|[区县市]级?|本[区县市])")
 _SUM_OVER = re.compile(r"(?:每年度?|一年(?:内)?|一个年度|年度|累计|合计|总额|总计|同一[^,。;]{1,8}|每家[^,。;]{0,8}每年|单个[^,。;]{1,8}|每[个户家]?(?:企业|单位|机构|院校)[^,。;]{0,8})[^。;,]{0,16}$")
@@ -77,14 +77,14 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return True
     if context.around.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
         return True
-    if "据实" in context.before(amount) and _LIMIT_OPENING.match(before) or re.match("[额限]额?度?内[^,。;]{0,2}据实", context.text[amount.end:]):
+    if re.search("据实|全额|凭票|凭发票|凭收据|按实际支出(?:予以保障|补助)", context.before(amount)) and _LIMIT_OPENING.match(before) or re.match("[额限]额?度?内[^,。;]{0,2}据实", context.text[amount.end:]):
         return True
     start = context.period(amount.start)[0]
     part = text_before.rstrip(",").rpartition(",")[2].rpartition(";")[2] if (text_before := context.text[start:context.part(amount.start)[0]]) else ""
     if re.match(r"每[一-龥]{1,8}1?[名个家项]", part) and not re.search(r"\d{2}|元", part):
         return False            # 每引进1名高层次人才，最高支持5万元: a payment for each
     figures = [a for a in context.amounts if context.part(amount.start)[0] - len(part) - 1 <= a.start < context.part(amount.start)[0]]
-    if re.search(r"(?:给予|享受)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
+    if re.search(r"(?:给予|享受|核定|发放)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     sentence = context.sentence(amount.start)[0]
     if sentence > start and any(sentence <= t.start < amount.start for t in context.titles) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$", context.text[sentence:amount.start]):
@@ -107,7 +107,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
     after = text[group[-1].end:right]
-    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)(?:[^,。;]{0,2}(?:资金|奖金|奖励))?的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|应[补付发]金额的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
+    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行|安排))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)(?:[^,。;]{0,2}(?:资金|奖金|奖励))?的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|应[补付发]金额的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     matched = matched or re.search(r"(?:国家级|省级|市级|上级|上述|上列|前列|相应|前述|前款|本条|对应)(?:补贴|奖励|资助|补助)?标准的?$", before) or (_UPPER_SUM.search(before) and _MATCHED_BEHIND.match(text, group[-1].end))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)

@@ -19,6 +19,7 @@ _OF_THE_SAME = re.compile(r"(?:其|对?(?:获奖)?(?:选手)?(?:的)?)?(?:所在
 _FILED_WITH = re.compile(r"(?:备案(?:手续|事项)?由|报(?=[^,。;]{2,12}备案))(?P<who>[省市区县]|自治区)[^,。;]{0,10}")
 _HELD_BY = re.compile(r"(?P<who>团?[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|妇联|委(?:[一-龥]{1,6}?)?|人民政府|政府))[^。;]{0,16}(?:举办|主办|组织|开展)[^,。;获]{0,14}(?:大赛|竞赛|比武|比赛|青年赛|[一-龥]赛)")
 _RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|教育局|[一-龥]{2,6}局))[^。;]{0,4}对[^,。;]{2,20}(?:实行|进行|开展)[^,。;]{0,8}(?:星级|等级|分级|评级|评定)")
+_SELECTED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))[^,。;]{0,8}(?:评选|选树|命名|评定)")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
@@ -89,7 +90,7 @@ def _of_same_contest(q: Question) -> list[Level]:
 def _approved(q: Question) -> list[Level]:
     """The body that recognises, in the sentence or the one before it."""
     own, offset = approving_levels(q.before, q.context.home), q.start
-    if not own and not re.match(r"对|(?!获评[A-E])[^,。;]{0,12}(?:获|经)", q.before):
+    if not own and not re.match(r"对|(?!获评[A-E])[^,。;]{0,12}(?:获|经)|[^,。;企]{0,14}(?:院校|协会|组织)[^,。;]{0,4}作为", q.before):
         offset = q.context.period(q.amount.start)[0]
         own = approving_levels(q.context.text[offset:q.start], q.context.home)
     if q.programmes[0] == "mentorship":         # a pact that is filed is no title; one that is named best is
@@ -103,6 +104,14 @@ def _of_filing(q: Question) -> Iterator[Level]:
         behind = q.amount.end
         for match in list(_FILED_WITH.finditer(q.context.text, behind))[:1]:
             yield match.start(), match.end(), {"省": "provincial", "自": "provincial", "市": "district" if q.context.home.mark == "市" and q.context.home.level == "district" else "municipal"}.get(match["who"][0], "district")
+
+
+def _of_selector(q: Question) -> Iterator[Level]:
+    """The body that selects the best: 区总工会每年评选优秀师徒10对，每对奖励3000元."""
+    if q.programmes[0] == "mentorship":
+        for match in list(_SELECTED_BY.finditer(q.before))[-1:]:
+            if level := body_level(match["who"], q.context.home):
+                yield q.start + match.start(), q.start + match.end(), level
 
 
 def _of_holder(q: Question) -> list[Level]:
@@ -147,6 +156,8 @@ def _of_rater(q: Question) -> Iterator[Level]:
 
 def _said_before(q: Question) -> Iterator[Level]:
     """The same title, with its level, earlier in the clause: first in this paragraph's nearest sentence that names just one."""
+    if q.programmes[0] == "craftsman" and re.search("[“”]", q.before):
+        return                  # “岳州工匠”: a title of another name
     if q.own_award:
         for part in reversed(list(re.finditer(r"[^;]+", q.context.text[(opening := q.context.period(q.amount.start)[0]):q.start]))):
             named = {level: (opening + part.start() + s, opening + part.start() + e, level) for s, e, level in find_levels(part.group(), q.context.home) if _OF_A_PLACE.match(part.group(), e)}
@@ -199,4 +210,4 @@ def _of_own_award(q: Question) -> Iterator[Level]:
         yield *match.span(), q.context.home.level
 
 
-_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _approved, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)
+_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _of_selector, _approved, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)

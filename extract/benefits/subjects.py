@@ -100,7 +100,7 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     start, _ = context.sentence(amount.start)
     right = context.part(amount.start)[1]
     named = [t for t in context.titles if not re.search(r"(?:(?:按程序|优先|择优|推荐)(?:申报|推荐|申请|参评))[^,。;]{0,8}$", text[max(0, t.start - 14):t.start]) or re.search(r"入选|获评", text[t.end:amount.start])]
-    cited = [range(*m.span()) for m in re.finditer("《[^》]*》", text)]
+    cited = [range(*m.span()) for m in re.finditer("《[^》]*》|除[^,。;]{2,24}?以?外", text)]
     if any(not any(t.start in r for r in cited) for t in named if start <= t.start < amount.start):
         named = [t for t in named if not any(t.start in r for r in cited)]       # 按《…产教融合型企业培育办法》 names a text
     if amount.kind == "percent":            # 按实际支付带徒津贴的30%: what a share is taken of is not what is paid for
@@ -134,7 +134,13 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         said = [_one_of_several(context, t, start) for t in said]
         return said[-1:] if said and said[-1].level and {t.level for t in said} <= {said[-1].level, None} else [Subject(context.headings[0][0], None, -1, -1)]
     end = context.period(amount.start)[1]
-    return [_one_of_several(context, t, start) for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or [Subject("", None, -1, -1)]
+    return [_one_of_several(context, t, start) for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or _spoken_of(context, amount)
+
+
+def _spoken_of(context: Context, amount: Amount) -> list[Subject]:
+    """What the words before a figure speak of without its name, where that is one programme; programme '' where nothing says."""
+    spoken = [m for m in context.spoken if m.start < amount.start]
+    return [Subject(m.id, None, m.start, m.end) for m in spoken[:1] if len({m.id for m in spoken}) == 1] or [Subject("", None, -1, -1)]
 
 
 def _one_of_several(context: Context, title: Subject, start: int) -> Subject:

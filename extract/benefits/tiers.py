@@ -23,7 +23,7 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}名?[-至到~]第?[一二三四五六七八九十\d]{1,3}名)|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<direct_mark>优秀|良好)(?:档次?|的?(?=\d)|的(?=[拨奖补]\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|[一二三]级(?=(?:[、和][一二三]级)*(?:建设)?项目)|\d?A{1,5}级|[一二三四五]星级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<direct_mark>优秀|良好)(?:档次?|等次(?=\d|的?(?:奖|补|给))|的?(?=\d)|的(?=[拨奖补]\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|[一二三]级(?=(?:[、和][一二三]级)*(?:建设)?项目)|\d?A{1,5}级|[一二三四五]星级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
@@ -140,7 +140,7 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
 def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
     """What follows a semicolon without a subject of its own is for whom the part before names: 引进的技师…给予租房补贴；首次购房的，给予8万元."""
     opening = context.period(amount.start)[0]
-    if opening == start or re.match(r"对|获|取得|其他|其余|未取得|委托|通过|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
+    if opening == start or re.match(r"对|获|取得|其他|其余|未取得|委托|通过|[一-龥]{0,8}机构|企业|单位|机构|院校|每|[一-龥]{0,6}(?:竞赛|大赛|工作室|基地)", context.text[start:amount.start]):
         return []
     if any(start <= t.start < amount.start and t.programme in ("honour_award", "craftsman") for t in context.titles):
         return []               # …；引进全国技术能手的: a subject of its own

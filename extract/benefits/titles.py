@@ -34,11 +34,12 @@ def find_titles(text: str, programmes: Sequence[Mention], home: Home = Home()) -
     cited = [m.span() for m in re.finditer("《[^》]*(?:》|$)", text)]
     for mention in programmes:
         run = _levels_before(text, mention, levels)
-        if re.match("承办|主办|举办|协办", text[mention.start:]) and run and OWN_AREA.fullmatch(text[run[-1][0]:run[-1][1]]):
+        if re.match("承办|主办|举办|协办", text[mention.start:]) and run and run[-1][1] == mention.start:
             run = []            # 在本区承办省级竞赛: where, not of which level
         inner = levels[bisect_left(levels, mention.start, key=lambda lv: lv[0]):bisect_left(levels, mention.end, key=lambda lv: lv[0])]
         inside = [lv for lv in inner if lv[2] != "international"]
-        named: list[tuple[int, int, str] | None] = [*(inside[-1:] or run or inner[:1])]
+        listed = mention.id.startswith("competition") and len(inside) > 1 and all(ENUMERATION.fullmatch(text[a[1]:b[0]]) for a, b in zip(inside, inside[1:], strict=False))
+        named: list[tuple[int, int, str] | None] = [*((inside if listed else inside[-1:]) or run or inner[:1])]
         if any(start < mention.start < end for start, end in cited):
             named = []          # the level in a document's title is that of its issuer
         elif not named and mention.id in load_vocabulary().words["own_award"]["programmes"] and (length := next((n for n in (4, 3, 2) if mention.start >= n and short_level(text[mention.start - n:mention.start], home)), 0)):
