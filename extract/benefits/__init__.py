@@ -26,6 +26,7 @@ from .titles import Subject
 
 __all__ = ["Around", "Context", "Verdict", "define_contests", "find_benefits", "judge", "make_context"]
 _ALL_PAID = re.compile(r"(?:(?:享受|获得|所获|领取)[^,。;]{0,10}(?:各类|各项|多项)|从各项目获得|(?:本(?:办法|意见|措施|细则|指南|政策)[^,。;]{0,6}(?:各类|各项|资金|补贴|奖补|奖励|扶持)))[^。;]{0,14}(?:总额|之和|合计|总计)")
+_ALL_GOT = re.compile("所获的?(?:奖补|补贴|资金|奖励)[^。;]{0,4}(?:总额|之和|合计|总计)")
 _ONE_APPLICANT = re.compile("同一|单个|一家|每[个家户]|申报主体|申请(?:人|单位)|企业同年度")
 _MASTER = re.compile(r"(?:[、和及或]|以及|技师|首席技师|高级技师)*[与和同](?=[^,。;]{0,12}(?:签订|签约|结对|结成|建立))")        # 首席技师、技师与青年职工签订协议: who teaches
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
@@ -64,7 +65,7 @@ def find_benefits(clause: Clause, amounts: Sequence[Amount], programmes: Sequenc
 
 def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> Iterator[Benefit]:
     start, end = context.bound_words(amount)
-    whole = _of_all(context, amount, verdict)
+    whole = _of_all(context, amount, verdict, before)
     if whole:
         verdict = replace(verdict, kind="limit")
     tiers = find_tiers(context, amount)
@@ -78,7 +79,7 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
         if verdict.kind == "limit" and tiers and not tiers[0].near:
             tiers = []
         if subject.programme == "mentorship":
-            tiers = [t for t in tiers if not _MASTER.match(context.text, t.end)]
+            tiers = [t for t in tiers if not _MASTER.match(context.text, t.end) and not t.name.endswith(("名", "奖"))]
         if verdict.kind in ("ratio", "share") and tiers and not tiers[0].near and verdict.base and re.match("[上前]述|上列|前款", context.text[slice(*verdict.base)]):
             tiers = []              # 委托院校培训的，按上述标准的80%: of whatever the standard is for
         graded: list[Tier | None] = [*tiers] if tiers and (takes_grades or (tiers[0].near and not honour)) else []
@@ -116,10 +117,12 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     return row
 
 
-def _of_all(context: Context, amount: Amount, verdict: Verdict) -> list[Subject]:
+def _of_all(context: Context, amount: Amount, verdict: Verdict, before: Sequence[Benefit]) -> list[Subject]:
     """A ceiling on whatever one applicant gets under the whole text is a rule about its funds."""
     start, _ = context.sentence(amount.start)
-    said = _ALL_PAID.search(context.text, start, amount.start) if verdict.kind in ("limit", "up_to") else None
+    if verdict.kind not in ("limit", "up_to"):
+        return []
+    said = _ALL_PAID.search(context.text, start, amount.start) or (None if before else _ALL_GOT.search(context.text, start, amount.start))
     return [Subject("fund_management", None, *said.span())] if said and _ONE_APPLICANT.search(context.text, start, amount.start) else []
 
 

@@ -29,11 +29,12 @@ _PARTNER = re.compile(r"(?:与|同|和)[^,。;、]{0,10}?(?:企业|单位|院校
 _FOR = re.compile(r",为(?P<who>[一-龥]{2,8}?)(?:提供|给予|发放)")
 _TOLD_IN_BRACKETS = re.compile(r"单位\((?P<who>[^()]{2,20})\)")
 _GRADE_HOLDER = re.compile(r"的(?:[^,;的]{0,6}、)*[^,;的]{0,4}(?:高级技师|特级技师|首席技师|技师|高级工)$")
-_PAIR = re.compile("(?<![名强])师徒(?:双方)?(?!协议|签|结对|关系|培|备|双)")         # both are paid
+_PAIR = re.compile("(?<![名强对])师徒(?:双方)?(?!协议|签|结对|关系|培|备|双)")         # both are paid
 # 委托院校代训的: who is asked to teach is no payee; 面向脱贫劳动力开班的: who is taught is none.
 _ASKED = re.compile(r"^(?:改?委托|面向|针对|聘请)")
 _BOTH = re.compile(r"(?P<who>企业[^,。;]{0,4}[、与和][^,。;]{0,8}(?:院校|学校)|(?:院校|学校)[^,。;]{0,4}[、与和][^,。;]{0,8}企业|校企)[^,。;]{0,8}(?:共建|共同|联合|合作(?=建))")
 _GETS = re.compile(r"每[人名](?:可|均|可以|都)*(?:分别|同时)*(?:获得|领取|享受|申领)")
+_WHOSE = re.compile(r"(?:获奖)?(?:职工|选手|个人|获奖者|徒弟|师傅|人才|学员|本人|其)?所在的?(?=企业|单位|院校|学校)")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
 
@@ -79,6 +80,7 @@ def _first_only(words: str) -> tuple[str, ...]:
 
 def _head(phrase: str) -> tuple[str, ...]:
     """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
+    phrase = _WHOSE.sub("", phrase)
     phrase = _PARTNER.sub("", _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase)))
     if _GRADE_HOLDER.search(phrase):
         return ("individual",)

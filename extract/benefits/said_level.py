@@ -62,7 +62,10 @@ def find_said_level(context: Context, amount: Amount, start: int, programmes: Co
 
 
 def _stated(q: Question) -> list[Level]:
-    return stated_levels(q.before, q.start, q.context.home)
+    levels = stated_levels(q.before, q.start, q.context.home)
+    if q.programmes[0] == "mentorship":         # 徒弟在区级以上竞赛中获奖的，奖励师傅: what the apprentice won is no title of the teaching
+        return [lv for lv in levels if not re.match("(?:及?以上)?[^,。;]{0,6}(?:竞赛|大赛|比赛)", q.context.text[lv[1]:])]
+    return levels
 
 
 def _of_class(q: Question) -> Iterator[Level]:

@@ -91,6 +91,8 @@ def _own_level(context: Context, subject: Subject, amount: Amount) -> bool:
         return False            # …在市人社局备案的，给予补助；职工取得证书的，每人300元: recognised was something else
     if any(t.level_span == subject.level_span for t in context.titles if t.programme in ("honour_award", "craftsman")):
         return True
+    if subject.programme == "apprenticeship":
+        return context.text[start:end].endswith("级") and not _PAYER.match(context.text, end)        # 经区人社局批准开设的学徒班 is no title
     return bool(re.search(r"级$|认定|备案|认可|评审|同意|批准|立项|验收", context.text[start:end])) and not _PAYER.match(context.text, end)
 
 
@@ -116,6 +118,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         return before[-1:]
     if before and before[-1].programme == "certificate_subsidy" and (taught := [t for t in before if t.programme == "mentorship"]):
         return taught[-1:]      # 培养徒弟取得证书的，每培养一人奖励: for teaching
+    if before and before[-1].programme == "targeted_training" and (said := [t for t in before if t.programme in load_vocabulary().words["yields_to_heading"]["targeted_training"]]):
+        return said[-1:]        # 企业开展岗位技能提升培训，取得证书后申领培训补贴
     if before:
         return _or_heading(context, amount, _together(text, before, amount))
     earlier = [t for t in named if context.period(amount.start)[0] <= t.start < start]

@@ -31,7 +31,7 @@ _DOES = tuple((role, re.compile(words)) for role, words in (
     ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
     ("reviews", r"初审|预审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|确定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复评(?!为|优秀|合格|结果)|复审|终审|复核|核准|审查|核查|核实"),
     ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|(?<!按)批复|授予|办结|核定|(?<!组织)评选(?!条件|标准|办法|工作)|评定(?!标准|办法|工作|结果|机构)|遴选(?!结果|工作|标准|办法)|选聘(?!条件|程序|工作)|选拔(?!工作|条件)|评审确定|挂牌|发文聘任|颁发(?!参赛)[^,。;]{0,4}(?:证书|聘书)|授牌|[年届]选树|星级管理|研究确定"),
-    ("pays", r"(?<!,按规定)(?<!已)(?<!申请)(?<!申请直接)拨付|拨款(?!申请|计划)|付款|兑付|颁奖|划入|汇入|打入|下达至|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现(?!清单)|划拨|拨至"),
+    ("pays", r"(?<!,按规定)(?<!已)(?<!申请)(?<!申请直接)拨付|拨款(?!申请|计划)|付款|兑付|颁奖|划入|汇入|打入|下达至|下达资金|核发(?!的)|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现(?!清单)|划拨|拨至"),
     ("supervises", r"组织考核|年度考核(?!结果)|回访|督促|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
     ("assists", r"配合|协助|协办|提供[^,。;]{0,6}(?:支撑|协助)|(?<!的)协同"),
 ))
@@ -111,8 +111,9 @@ def _listed(text: str, bodies: list[Body]) -> Iterator[tuple[Mention, str, str]]
         known = [b for b in bodies if field.start("list") <= b.start < field.end("list")]
         items = {field.start("list") + m.start(): field.start("list") + m.end() for m in re.finditer(r"[^、,;/\s]+", field["list"])}
         known = [b for b in known if not (b.id.startswith("x-") and b.start not in items and b.end in items.values())]
+        prose = rule == "departments.block" and "," in field["list"] and any(_ACTS.match(text, _tail(text, b.end)) for b in known)         # 【受理单位】区就业局受理，区人社局、区财政局联合审核
         for body in known:
-            if rule == "departments.block" and _ACTS.match(text, _tail(text, body.end)):
+            if prose or rule == "departments.block" and _ACTS.match(text, _tail(text, body.end)):
                 continue            # 【受理部门】县人社局审定: the sentence says what it does
             yield Mention("department", body.id, body.start, body.end, rule), role, body.name
         for item in re.finditer(r"[^、,;/\s]+?(?=[、,;/\s]|等?$|和|以及)", text[field.start("list"):field.end("list")]):
@@ -166,7 +167,7 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         return [("responsible", "word_before")]
     if word == "responsible" and (task := _TASK.search(before)) and re.match("[^,。;]{0,6}(?:办理|负责|承担|承办)", region):
         return [(role, "word_before") for role, words in (*_KEYS, ("approves", "备案")) if re.fullmatch(words, task["key"])][:1] or [("responsible", "word_before")]
-    if word == "responsible" and re.match(r"(?:[^,。;的]{0,8})?(?:认定|评定|命名|批准|授予|核准)的", region):
+    if word == "responsible" and re.match(r"(?:[^,。;的]{0,8})?(?:认定|评定|命名|批准|授予|核准|备案)的", region):
         return [("approves", "verb_behind")]
     if word == "responsible" and (paying := _PAYING.match(region)):
         return [("pays", "word_before")] if re.search(r"给予|奖励|补贴|补助|资助|支付|支出", paying.group()) or re.match("补助|奖[励金]", region[paying.end():]) else []
