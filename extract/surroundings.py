@@ -11,7 +11,7 @@ from .tag.components import Tags
 from .tag.programmes import find_programmes
 from .wraps import is_caption
 
-_OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
+_OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|申领|申请|奖补|办理|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
 _ANSWER = re.compile(r"(?:答复?|A\d{0,2})[:.、]|【(?:回答|答复?)】")
 _TITLE_LENGTH = 24
 _BLOCKS_OF_ONE = 12         # the name of what a 【】 block speaks of stands at most so many blocks above it

@@ -16,7 +16,7 @@ from ..tag.amounts import find_figures
 from ..vocab import load_vocabulary
 from .context import Around, Context, make_context
 from .kinds import Verdict, judge
-from .levels import define_contests
+from .levels import define_contests, find_levels
 from .payees import find_payees
 from .references import find_references
 from .subjects import find_subjects
@@ -95,18 +95,20 @@ def _rows(context: Context, amount: Amount, verdict: Verdict, before: Sequence[B
 def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
-        return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None)
+        return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None, tier=None if (row.tier or "").endswith(("名", "奖")) else row.tier)
     start = context.period(amount.start)[0]
     if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
         return replace(row, programme="mentorship", award_level=None)           # 奖励师傅3000元、徒弟1000元
     said = (context.headings[0][1] if context.headings else "") + (context.clause.heading or "")
     for_certificates = bool(re.search("取证|获证|发证|证书", said))
+    if for_certificates and row.programme == "enterprise_training" and row.tier and re.search("取得|获得", context.before(amount)):
+        return replace(row, programme="certification_outcome")
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates \
             and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
         return replace(row, programme=trained)
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
         return replace(row, programme=context.headings[0][0])
-    if row.programme == "certification_outcome" and re.match("(?:的标准)?(?:给予)?的?工作(?:经费|补助|补贴)", context.text[context.figures_beside(amount)[-1].end:]) and any(m.id == "assessment_institution" for m in context.programmes):
+    if row.programme == "certification_outcome" and re.search("工作(?:经费|补助|补贴)", context.text[amount.end:context.part(amount.start)[1]]) and any(m.id == "assessment_institution" for m in context.programmes):
         return replace(row, programme="assessment_institution")         # 每评价1名，给予企业100元工作经费
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")
@@ -130,7 +132,8 @@ def _of_payment(context: Context, amount: Amount, verdict: Verdict, before: Sequ
     """A ceiling is one on the payment that its sentence names before it, and has that payment's programme and level."""
     start = context.sentence(amount.start)[0]
     own = any(start <= t.start < amount.start for t in context.titles)
-    if before and not own and verdict.kind in ("uplift", "limit") and verdict.rule in ("raised_by", "ceiling_over_sum") and not any(start <= b.start < amount.start for b in before):
+    if before and not own and verdict.kind in ("uplift", "limit") and verdict.rule in ("raised_by", "ceiling_over_sum") and not any(start <= b.start < amount.start for b in before) \
+            and not find_levels(context.text[start:amount.start], context.home):
         levels = {b.award_level for b in before if b.programme == before[-1].programme}
         return [Subject(before[-1].programme, levels.pop() if len(levels) == 1 else None, before[-1].start, before[-1].end)]       # 补贴标准上浮20%: of what was paid before
     if verdict.kind != "limit":

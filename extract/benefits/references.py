@@ -41,7 +41,7 @@ def find_references(context: Context, rows: Sequence[Benefit]) -> Iterator[Benef
         sentence = context.sentence(start)
         figures = [b for b in rows if not (kind == "share" and b.kind == "limit")]        # 据实补助，不超过15万元: a share and its ceiling
         beyond = _BEYOND.match(context.text, end)
-        if any(a < part[1] and part[0] < b for a, b in taken) or any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in figures if not (beyond and b.start > end)) \
+        if any(a < part[1] and part[0] < b for a, b in taken) or kind != "ratio" and any(part[0] <= b.start < sentence[1] and b.start >= start - 1 for b in figures if not (beyond and b.start > end)) \
                 or any(b.start <= start < b.end for b in figures):
             continue
         if any(part[0] <= b.start < part[1] for b in figures):
@@ -58,6 +58,8 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
             continue
         if _OWN_TABLE.search(m["base"]) or re.match(r"\(?见(?:附?表|附件)", text[m.end("base"):]):
             continue            # the standard stands in this very document
+        if text[m.start() - 1:m.start()] == "已" or re.match("的,(?:不|可|只|仍)", text[m.end():]):
+            continue            # 已按失业保险政策领取补贴的，不影响享受: a condition
         if _NOT_PAID.search(m["then"]) or ("《" not in m["base"] and _NOT_PAID.search(m["base"][-10:]) and "标准" not in m["base"]):
             continue
         if m["then"] == "执行" and "标准" not in m["base"] and "《" not in m["base"]:

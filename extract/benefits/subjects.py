@@ -40,9 +40,10 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
         titles = [replace(t, level=None, level_span=None) for t in titles[:1]]       # …国家级的给予30万元，省级的给予20万元
     subjects = _levelled(context, amount, titles)
     subjects = [replace(s, level=None, level_span=None) if s.programme in unlevelled and not _own_level(context, s, amount) else s for s in subjects]
-    if amount.kind != "money" and len({t.level for t in context.titles if t.programme == "competition_prize" and t.level}) > 1:
+    if amount.kind != "money":
         opening = context.sentence(amount.start)[0]         # …。教练按选手奖金的一半: at whichever contest
-        subjects = [replace(s, level=None, level_span=None) if s.programme == "competition_prize" and s.start < opening and (s.level_span or (0, 0))[0] < opening else s for s in subjects]
+        several = {p for p in ("competition_prize", "honour_award") if len({t.level for t in context.titles if t.programme == p and t.level}) > 1}
+        subjects = [replace(s, level=None, level_span=None) if s.programme in several and (s.level_span or (-1, -1))[0] < opening else s for s in subjects]
     unique = {(s.programme, s.level): s for s in _attracted(context, amount, _won(context, amount, subjects))}
     return list(unique.values())
 
@@ -202,6 +203,8 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     if len(titles) == len(group):
         return [titles[place]]
     levels = _level_run(find_levels(before, context.home), before, len(group))
+    if levels and any(start + levels[-1][1] <= a.start < group[0].start for a in context.amounts):
+        levels = []             # 国家级、省级的，第一名5万元、2万元，第二名、第三名按60%、40%: of either level
     if levels and len(levels) == len(group) and ("分别" in before or len(levels) > 1):
         s, e, level = levels[place]
         return [replace(titles[0], level=level, level_span=(start + s, start + e))]
