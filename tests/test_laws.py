@@ -71,10 +71,10 @@ def test_the_printed_words_of_an_amount_read_again_give_its_value(text):
             printed = fold(tagged.clause.text[amount.start:amount.end])
             value = {v for v in (amount.min, amount.max) if v is not None}
             again = [v for a in find_amounts(printed) for v in (a.min, a.max) if v is not None]
-            if amount.kind == "ratio":
+            if amount.kind == "ratio" and ":" in printed:
                 left, right = printed.split(":")
                 assert value == {round(float(right) / float(left), 6)}
-            elif amount.kind == "percent" or "元" in printed or "¥" in printed:
+            elif amount.kind in ("percent", "ratio") or "元" in printed or "¥" in printed:
                 assert value == (set(again) if amount.bound != "up_to" else {max(again)}), printed
             else:       # 30万、20万和10万元: the unit stands further on in the list
                 assert min(value) >= float(printed.rstrip("百千万亿十").replace(",", "") or 1)

@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.model import Amount, Document, Extraction, TaggedClause, fold
+from extract.model import Amount, Document, Extraction, Role, TaggedClause, fold
 from extract.pipeline import extract
 from extract.read import list_sources
 from extract.read.markdown import find_blocks as find_markdown
 from extract.read.plain import find_blocks as find_plain
+from extract.vocab import load_vocabulary
 
 ROOT = Path(__file__).parents[2]
 Rows = dict[str, Counter]
 _OWN_BODY = re.compile("^(?:district|county|countycity)_")     # 区财政局 and 县财政局 are the same body of another kind of place
+
+_UPPER_CITY = re.compile("[一-龥]{2,9}?(?:市|州|盟|地区)(?P<noun>.+)")
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,18 @@ def _rows(tagged: TaggedClause, change: Expectation, unsure: bool) -> Iterator[t
         yield "benefit", *values.values()
     for r in tagged.roles:
         if not (spoilt and r.basis == "issuer" or "inherited" in change.loose and r.basis != "stated"):
-            yield "department", change.words(r.name) if r.department.startswith("x-") else _OWN_BODY.sub("own_", r.department), r.role, r.basis
+            yield "department", _body(r, change), r.role, r.basis
     if not spoilt:
         yield from (("programme", identifier, basis) for identifier, basis, *_ in tagged.programmes if basis == "stated" or "inherited" not in change.loose)
+
+
+def _body(role: Role, change: Expectation) -> str:
+    """Return a body as it is compared: one of the document's own place alike in every place; in a county-level city the city above it, named in full, as the city elsewhere."""
+    if not role.department.startswith("x-"):
+        return _OWN_BODY.sub("own_", role.department)
+    upper = _UPPER_CITY.fullmatch(role.name)
+    key = next((key for key, body in load_vocabulary().bodies.items() if upper and body["names"][0] == upper["noun"]), None)
+    return f"municipal_{key}" if key else change.words(role.name)
 
 
 def _figures(path: str, amount: Amount, change: Expectation, unsure: bool) -> tuple | None:
