@@ -45,7 +45,7 @@ _SPLIT = re.compile(r"的?(?:比例)?(?:分配|分享|分成|分担|拨付|发�
 _PARTS_BEFORE = re.compile(r"分[两二三四五\d][年期次批]按照?$")
 _UP_TO = re.compile(r"不得?突破[^,。;\d]{0,14}$|(?:不足|不到|不满|不得?突破|最高|最多|不超过|不高于|不大于|不得?(?:超过|高于|大于)|上限为?|封顶|至多|以内|(?<![不得])(?:低于|少于|小于))(?:可?(?:给予|为|达|不超过|补贴|奖励|资助)|分别|每[^,。]{0,10})*[^,。;\d]{0,8}$")
 _CEILED = ("以内", "以下", "封顶", "为限", "为顶", "为上限", "额度内", "限额内")
-_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,20}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,3}$")
+_AT_LEAST = re.compile(r"(?:不得?低于|不得?少于|不小于|至少)[^,。;\d]{0,20}$|(?<!不)(?<!不得)(?:超过|大于|高于|达到)[^,。;\d]{0,6}$")
 _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
@@ -109,6 +109,8 @@ def _bound(text: str, start: int, end: int, ranged: bool) -> tuple[str, str]:
         return "up_to", "ceiling_word"
     if ranged:
         return "range", "two_figures"
+    if before.endswith(("达到", "达")) and not after.startswith(("的", "以上", "及以上", "且")) and not re.search("应当?达|须达|需达|要求", before):
+        return "exact", "target"            # 力争…比重达到36%: what is aimed at
     if _AT_LEAST.search(before) and not before.endswith("提高至") or after.startswith(("以上", "及以上", "及其以上")):
         return "at_least", "floor_word"
     if _ABOUT.search(before) or after.startswith("左右"):
