@@ -10,6 +10,7 @@ from ..vocab import load_vocabulary
 from .context import Context
 
 _COST = re.compile(r"费用?|支出|成本|投入|投资|学费|金额$")
+_RAISES = re.compile("上浮|上调|提高|增加|增发|减半")
 _BY_STANDARD = re.compile(r"(?:标准|目录)[^,。;]{0,8}执行|核拨")
 
 
@@ -43,6 +44,8 @@ def is_granted(context: Context, amount: Amount) -> bool:
     """Tell whether a figure is granted: by its sentence, by what it names, by the words that open its list, or by a weak word under a programme's heading."""
     start, end = context.sentence(amount.start)
     sentence, clause = context.text[start:end], context.clause
+    if _RAISES.search(sentence) and says_grant(context.text[:start]):
+        return True             # …每人800元。紧缺工种的，上述标准上浮20%
     if says_grant(sentence) or (_BY_STANDARD.search(sentence) and context.headings):
         return True
     if amount.unit and amount.kind == "money" and any(start <= m.start < amount.end or m.end <= len(clause.heading or "") for m in context.programmes):
