@@ -108,7 +108,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
         return Verdict("uplift", "raised_to")
     base = _base(context, amount)
     after = text[group[-1].end:right]
-    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行|安排))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)(?:[^,。;]{0,2}(?:资金|奖金|奖励))?的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|(?:上级|国家|省|市)[^,。;]{0,4}(?:经费|资金)的?$|应[补付发]金额的?$|奖金总额的?$|名次的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
+    matched = re.match(r"的?(?:比重|比例)?(?:分别)?(?:(?:给予|予以|进行|安排))?(?:配套|匹配)", after) or re.search(r"(?:第[一二三]名|[一二三]等奖|[金银铜]牌)(?:奖金|标准)?的?$|(?:师傅|选手|个人|本人)(?:所得|所获|奖金)(?:[^,。;]{0,2}(?:资金|奖金|奖励))?的?$|领取[^,。;实]{0,8}(?:资助|补助|奖励)的?$|(?:上级|国家|省|市)[^,。;]{0,4}(?:经费|资金)的?$|应[补付发]金额的?$|奖金总额的?$|(?:名次|奖次|奖项)(?:标准)?的?$|(?:津贴|奖金|奖励|资助|竞赛)标准的?$", before) or re.search(r"(?:奖金|(?:所获|所得|获得的?)奖励(?:金|金额|资金)?|奖励(?:金|金额|额))的?$", before) or (_AWARD.search(before) and _UPPER.search(before) and not re.search(r"(?:目录|补贴)标准的?$", before))
     matched = matched or re.search(r"(?:国家级|省级|市级|上级|上述|上列|前列|相应|前述|前款|本条|对应)(?:补贴|奖励|资助|补助)?标准的?$", before) or (_UPPER_SUM.search(before) and _MATCHED_BEHIND.match(text, group[-1].end))
     if matched and not re.search(r"费用?(?:金额|总额)?的?$", before):
         return Verdict("ratio", "part_of_another_payment", base)

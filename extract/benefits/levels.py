@@ -18,7 +18,7 @@ _LEVEL_WORD = re.compile(
     r"|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级|全[区县]|本[区县]|(?<![地园新社片开税范辖郊城景库校厂分小山灾战禁海驻我治])(?<!县市)(?<!各县)(?<!市县)(?:区|县(?!市))(?!域|间|内|外|块|别|委|属|位|分|政))")
 OWN_AREA = re.compile(r"本[省市区县]|全[省市区县]")
 _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标准", "公布", "资助标", "奖励", "政策", "相关", "有关", "部门", "资助", "配套", "补助", "户籍", "内", "范围", "重点", "统一", "就", "级财政")
-_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|全省性|自治区级)|(?P<municipal>(?<!县\()市级|全市性|州级)|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
+_STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|全省性|自治区级)|(?P<municipal>(?<!县\()市级|全市性|州级|本市(?=认定|评定|命名))|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
 _APPROVED = re.compile(r"(?:经|自(?=[省市区县])|通过|获|被|由|报|在(?=[^,。;]{0,4}(?:[省市区县]|国家|自治区)|人力资源|人社部)|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|评价(?=为)|授予|命名|挂牌|公布|立项|核准|验收)")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
@@ -99,7 +99,7 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
         level = match.lastgroup or ""
         if match.start() in cities:
             level = cities[match.start()]
-        elif match.group() == "市级" and home.level == "district" and home.mark == "市":
+        elif match.group() in ("市级", "本市") and home.level == "district" and home.mark == "市":
             level = "district"
         levels.insert(0, (offset + match.start(), offset + match.end(), level))
         edge = match.start()

@@ -254,10 +254,13 @@ def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[S
     if titles and (part := context.part(amount.start)[0]) > start and all(t.start >= part for t in titles) and re.match(r"新?(?:获评|获得|荣获|入选|评为)", text[part:amount.start]):
         start = part            # what is named in the figure's own part has no level of another part
     part = context.part(amount.start)[0]
-    if own := contest_levels(text[part:amount.start], context.home):
+    until = amount.start
+    if amount.kind != "money" and (base := re.search("按照?|参照|比照", text[part:amount.start])):
+        until = part + base.start()         # …获省级竞赛奖项的，按照国家级竞赛标准的40%: of what was won, not of what the share is of
+    if own := contest_levels(text[part:until], context.home):
         where, own_contests = part, own
     else:
-        where, own_contests = start, contest_levels(text[start:amount.start], context.home)
+        where, own_contests = start, contest_levels(text[start:until], context.home)
     contests = list({level: (where + s, where + e, level) for s, e, level in own_contests}.values())
     if len(contests) > 1 and titles and titles[-1].programme.startswith("competition") and len({t.level for t in titles}) == 1 and len(context.figures_beside(amount)) == 1:
         return [replace(titles[-1], level=lv[2], level_span=lv[:2]) for lv in contests]
