@@ -108,7 +108,7 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
         return replace(row, programme=trained)
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
         return replace(row, programme=context.headings[0][0])
-    if row.programme == "certification_outcome" and re.search("工作(?:经费|补助|补贴)", context.text[amount.end:context.part(amount.start)[1]]) and any(m.id == "assessment_institution" for m in context.programmes):
+    if row.programme == "certification_outcome" and re.search("工作(?:经费|补助|补贴)", context.text[slice(*context.part(amount.start))]) and any(m.id == "assessment_institution" for m in context.programmes):
         return replace(row, programme="assessment_institution")         # 每评价1名，给予企业100元工作经费
     if row.programme == "certificate_subsidy" and row.recipients and "individual" not in row.recipients:
         return replace(row, programme="certification_outcome")

@@ -61,6 +61,8 @@ def _by_words(context: Context, amount: Amount) -> str | None:
     for name, front, behind in _REFUSED:
         if amount.bound == "up_to" and (name == "total_paid" or name == "size" and re.search("(?:补贴|奖补|补助|资助|奖励)总额", spoken)):
             continue
+        if name == "budget" and re.match("给", after):
+            continue            # 每个赛项安排3万元给承办单位
         if (front and front.search(spoken) and not _granted_between(spoken, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
     if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):

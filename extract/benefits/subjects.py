@@ -136,10 +136,10 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
         return behind[:1]
     if context.headings:
         said = [t for t in named if t.start < start and t.programme == context.headings[0][0]]
-        said = [_one_of_several(context, t, start) for t in said]
+        said = [_one_of_several(context, t, start, amount) for t in said]
         return said[-1:] if said and said[-1].level and {t.level for t in said} <= {said[-1].level, None} else [Subject(context.headings[0][0], None, -1, -1)]
     end = context.period(amount.start)[1]
-    return [_one_of_several(context, t, start) for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or _spoken_of(context, amount)
+    return [_one_of_several(context, t, start, amount) for t in named if t.start < start][-1:] or [t for t in named if amount.end <= t.start < end][:1] or _spoken_of(context, amount)
 
 
 def _spoken_of(context: Context, amount: Amount) -> list[Subject]:
@@ -148,10 +148,11 @@ def _spoken_of(context: Context, amount: Amount) -> list[Subject]:
     return [Subject(m.id, None, m.start, m.end) for m in spoken[:1] if len({m.id for m in spoken}) == 1] or [Subject("", None, -1, -1)]
 
 
-def _one_of_several(context: Context, title: Subject, start: int) -> Subject:
+def _one_of_several(context: Context, title: Subject, start: int, amount: Amount) -> Subject:
     """A title of an earlier sentence lends its level only where that sentence names no other: 国家级…30万元，省级的20万元。…再给予2万元."""
     others = ({level for *_, level in find_levels(context.text[title.end:start], context.home)} | {t.level for t in context.titles if t.start == title.start}) - {title.level}
-    return replace(title, level=None, level_span=None) if title.level and others else title
+    own = stated_levels(context.text[start:amount.start], start, context.home)          # …。被评为市级工作室的
+    return replace(title, level=None, level_span=None) if title.level and (others or own) else title
 
 
 def _or_heading(context: Context, amount: Amount, titles: list[Subject], before: Sequence[Subject] = ()) -> list[Subject]:
