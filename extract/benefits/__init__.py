@@ -97,6 +97,8 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None, tier=None if (row.tier or "").endswith(("名", "奖")) else row.tier)
     start = context.period(amount.start)[0]
+    if row.programme in ("certificate_subsidy", "certification_outcome") and ("对" in (amount.unit or "").split("/") or row.kind == "uplift" and "徒弟" in context.before(amount)):
+        return replace(row, programme="mentorship", award_level=None)           # 每对500元; 徒弟晋升技师的，奖励标准提高至5000元
     if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
         return replace(row, programme="mentorship", award_level=None)           # 奖励师傅3000元、徒弟1000元
     said = (context.headings[0][1] if context.headings else "") + (context.clause.heading or "")

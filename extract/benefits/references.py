@@ -11,7 +11,7 @@ from .context import Context
 from .payees import find_payees
 from .subjects import find_subjects
 from .terms import add_terms
-from .tiers import Tier, find_grades
+from .tiers import Tier, find_grades, find_tiers
 
 _PAYMENT = r"补贴|资助|奖励|津贴|补助|扶持|奖金"
 _STANDARD = re.compile(
@@ -24,8 +24,8 @@ _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予?|享受|按照?|参照|同时)(?:与[^,。;]{{1,8}})?(?P<same>(?:同等|等额)(?:额度|标准|金额)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
 _BEYOND = re.compile(r"[^,。;\d]{0,10},[^,。;\d]{0,12}(?:之外|以外|基础上|另|再)")         # …标准执行，市级补贴之外区里再给予1000元: two payments
-_DIFFERENCE = re.compile(r"(?:补[足发]|[仅只]补足?)差额")
-_ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等|同额))|(?:比照|参照|按照?)(?P<alike>[^,。;]{{2,16}}?)(?:同额|等额)配套|教练[^,。;]{{0,4}}?(?P<equal>与[^,。;]{{1,6}}同额|同等奖励)")
+_DIFFERENCE = re.compile(r"(?<![仅只])补[足发]差额")
+_ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等|同额))|(?:比照|参照|按照?)(?P<alike>[^,。;]{{2,16}}?)(?:同额|等额)配套|教练[^,。;]{{0,4}}?(?P<equal>与[^,。;]{{1,6}}同额|同等奖励)|(?P<as_winner>与选手同[等额](?:奖励|标准|待遇))")
 _PAID_BY_RULE = re.compile(rf"(?P<base>[^,。;]{{0,30}}?(?:{_PAYMENT})(?:标准)?)(?:继续)?(?:按照?|参照|依照|执行)(?P<what>[^,。;]{{2,40}}?(?:标准|补贴|资助|现行规定|现行办法))(?:$|[,。;]|执行)")
 _ACTUAL = re.compile(r"(?P<what>[^,。;]{2,12}?)按其?实际(?:支付|发生)(?:的?(?:费用|金额))?(?:为准|全额)")
 _HALVED = re.compile(r"(?P<base>[一-龥]{2,12}?)?(?:减半(?:执行|发放|奖励|补助|享受|计发|给予)|(?:奖励|补贴|资助|补助|奖金)(?:额度?|标准|金额)?减半(?=[,。;]|$))")
@@ -96,6 +96,8 @@ def _rows(context: Context, start: int, end: int, base: tuple[int, int], kind: s
     subjects = find_subjects(context, marker)
     graded = subjects[-1].programme in load_vocabulary().words["graded"]["programmes"] and kind in ("reference", "ratio")
     tiers: list[Tier | None] = [*find_grades(context, start)] if graded else []
+    if graded and kind == "reference" and not tiers and re.search(r"(?:^|[;,])[^,;。]{3,}的,$", context.text[context.sentence(start)[0]:start]):
+        tiers = [t for t in find_tiers(context, marker) if not t.name.endswith(("奖", "名", "类", "级"))]          # …技师、高级技师租房的，每月500元；首次购房的，按《细则》给予补贴
     for subject, tier in ((s, t) for s in subjects if s.programme == subjects[-1].programme for t in tiers or [None]):
         evidence = ((Evidence("tier", tier.start, tier.end),) if tier else ()) + ((Evidence("base", *base),) if base[0] < base[1] else ()) + ((Evidence("award_level", *subject.level_span),) if subject.level_span else ())
         row = Benefit(subject.programme, kind, start, end, f"benefits.{kind}", subject.level, tier.name if tier else None, min_fraction=fraction, max_fraction=fraction, base_text=words, evidence=evidence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Amount
+from ..tag.places import find_places
 from .context import Context
 from .grants import is_granted, says_cost, says_grant
 
@@ -12,7 +13,7 @@ from .grants import is_granted, says_cost, says_grant
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
     ("attendance", r"(?:出勤率|到课率|合格率|就业率|满意度|通过率|覆盖率|完成率|获证率|留存率)[^,。;]{0,8}", r"(?:以上)?的?(?:出勤率|到课率|合格率)"),
     ("target", r"(?:占比|(?<!配套)(?<!补贴)比例|人数占|比重|增长|增速|(?<!不)(?<!不得)超过|达到|(?<!不)(?<!不得)高于|(?<!不)(?<!不得)大于)[^,。;给奖补资增]{0,6}", r"以上(?:用于|的一线|人员)"),
-    ("fine", r"(?:罚款|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|扣发|减发|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
+    ("fine", r"(?:罚款|收回|处以?|违约金|滞纳金|追回|退回|退还|举报人|扣除|扣减|扣发|减发|核减|扣回|暂扣|骗取|套取)[^,。;]{0,14}", r"[^,。;]{0,6}(?:罚款|违约金|罚金)"),
     ("size", r"(?:注册资本|注册资金|营业收入|销售收入|营收|产值|销售额|投资额?|固定资产|纳税|税收|利润|年薪|月薪|工资|薪酬|收入|价值|总价|原值|设备值|贷款|效益|成本|(?<!累计)(?<!奖金)(?<!应得)所得(?!合计|累计|总额|奖金)|赔偿[^,。;]{0,4}限额|减除费用)[^,。;]{0,12}", r"(?:以上)?的?(?:产值|销售|营业收入|投资|税收)"),
     ("budget", r"(?:(?:支出|总量|规模|预算|奖金总额|经费)[^,。;]{0,4}控制在|预计|新增支出|预算|专项经费|专项资金|资金规模|资金池|总投入|累计投入|投入|经费投入|统筹|设立|筹集|(?<!另)安排(?!运行经费|工作经费)|列支|基金)(?!单位|企业)[^,。;给奖补]{0,14}", r"(?:的)?(?:专项资金|专项经费|预算|资金池|基金)(?![^,。;]{0,4}(?:资助|补贴|奖励))"),
     ("fee", r"(?:收费|缴纳|交纳|缴费|收取|自付|个人承担|报名费|征收率?|附加率)[^,。;]{0,8}", r"(?:的)?(?:手续费|标准(?:征收|交纳|缴纳)|计征|征收)"),
@@ -32,6 +33,7 @@ _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|省|市)(?:级)?(?:财�
 _UPPER_OPENS = re.compile(r"^(?:国家|中央|省|市)(?:级)?财政(?:已|将|再)?对[^;]{2,40},(?:给予|补助|奖励|资助)[^,;]*$")        # 中央财政将对…，给予每个一次性20万元
 _NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
 # …的，区级再给予5万元: the figure before is the upper level's.
+_CITY_PAYS = re.compile("由?(?P<city>[一-龥]{2,4}市)财政(?:已|将)?(?:资助|补助|给予|奖励)[^,。;]*$")
 _OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配套?(?:资助|补助|奖励|资金)?(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
 _UPPER_OWN = re.compile(r"(?:国家|中央|自治区|[省市])(?:级|里)?(?:财政)?(?:已?给予|资助|补助|奖励?|安排|拨)[^,。;]{0,4}$")
 _UPPER_GIVEN = re.compile(r"(?:在|除|对|获|按)?[^,。;]{0,14}(?:国家|中央|自治区|省|市|上级|人社部|部)[^,。;]{0,16}$")
@@ -116,6 +118,8 @@ def _by_payer(context: Context, amount: Amount) -> str | None:
     start, end = context.sentence(amount.start)
     if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before) or _UPPER_OPENS.search(text[start:amount.start])):
         return "upper_pays"
+    if context.home.mark == "市" and context.home.level == "district" and (city := _CITY_PAYS.search(before)) and any(d.level == "municipal" for *_, divisions in find_places(city["city"]) for d in divisions):
+        return "upper_pays"         # 唐山市财政资助8万元 in 迁安市
     if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
             or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):
         return "employer_pays"

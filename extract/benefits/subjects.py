@@ -65,6 +65,9 @@ def _attracted(context: Context, amount: Amount, subjects: list[Subject]) -> lis
     """Who holds a title and is brought in from elsewhere is paid for coming: 全职引进中华技能大奖获得者的，给予50万元."""
     start = context.sentence(amount.start)[0]
     brought = [s for s in subjects if s.programme in ("honour_award", "craftsman") and s.start >= start and _BROUGHT_IN.search(context.text[start:s.start])]
+    listed = context.headings[0][0] if context.lead and context.headings and re.search("引进|安家|购房", context.lead) and context.headings[0][0] in ("housing_support", "talent_attraction") else None
+    if listed:              # 引进下列人才的，给予安家补贴：（一）全国技术能手，每人15万元
+        return [replace(s, programme=listed) if s.programme in ("honour_award", "craftsman", "chief_technician") else s for s in subjects]
     return [replace(s, programme="talent_attraction") if s in brought else s for s in subjects]
 
 

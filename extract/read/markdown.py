@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..model import Block, Cell, Furniture
-from .grid import mark_headers
+from ..model import Block, Furniture
+from .pipes import read_cells
 from .plain import split_lines
 
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}(?=[ \t]|$)[ \t]*")
-_CELL = re.compile(r"(?:[^|\\\n\r]|\\.)+")
-_DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 # What a line prints for its look: emphasis, code, inline tags, links and pictures around their words.
@@ -78,37 +76,3 @@ def _lines(text: str, starts: list[int], numbers: range, headings: set[int], rul
                 end -= 2 if text[end - 1] == "*" else 1
             if start < end:
                 yield Block(start, end)
-
-
-def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:
-    """Yield the cells of a pipe table, the line under its heading left out.
-
-    >>> table = "|等级|标准|\\n|---|---|\\n|技师|1500元|"
-    >>> [(table[c.start:c.end], c.row, c.column, c.header) for c in read_cells(table, 0, len(table))]
-    [('等级', 0, 0, True), ('标准', 0, 1, True), ('技师', 1, 0, False), ('1500元', 1, 1, False)]
-    """
-    row, cells, ruled = 0, [], False
-    for line in re.finditer(r"[^\n]+", text[start:end]):
-        words = line.group().strip()
-        if not words or (row == 1 and not ruled and _DELIMITER.fullmatch(words)):
-            ruled = ruled or row == 1
-            continue
-        left = start + line.start() + len(line.group()) - len(line.group().lstrip())
-        pieces = list(_CELL.finditer(text, left + words.startswith("|"), left + len(words)))
-        for column, piece in enumerate(_with_gaps(text, pieces)):
-            cells.append(Cell(*piece, row, column))
-        row += 1
-    yield from mark_headers(text, [Cell(c.start, c.end, c.row, c.column, header=c.row == 0) for c in cells])
-
-
-def _with_gaps(text: str, pieces: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Yield the trimmed range of each cell, an empty one where two pipes follow each other."""
-    expected = pieces[0].start() if pieces else 0
-    for piece in pieces:
-        while expected < piece.start():
-            yield expected, expected
-            expected += 1
-        words = piece.group()
-        left = piece.start() + len(words) - len(words.lstrip())
-        yield left, max(left, piece.start() + len(words.rstrip()))
-        expected = piece.end() + 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..model import Block, fold
 from .flat import find_flat_tables
+from .pipes import find_pipe_tables
 
 # Each rule matches a whole line (or the start of one, for marks) that no reader would cite.
 FURNITURE = {
@@ -58,7 +59,9 @@ def find_blocks(text: str) -> Iterator[Block]:
         if left < right:
             lines.append((left, right))
     last = 0
-    for first, after, table in find_flat_tables(text, lines):
+    drawn = list(find_pipe_tables(text, lines))
+    inside = {n for first, after, _ in drawn for n in range(first, after)}
+    for first, after, table in sorted([*drawn, *(t for t in find_flat_tables(text, lines) if not inside & set(range(*t[:2])))], key=lambda t: t[0]):
         yield from split_lines(text, last, lines[first][0])
         yield table
         last = lines[after - 1][1]

@@ -160,7 +160,7 @@ def _of_many(text: str, start: int, end: int, key: str, places: _Places, home: H
     several = _SEVERAL.search(text, max(0, start - 12), start)
     if several is None:
         return None
-    if key == "government":
+    if key == "government" or text.endswith("部门", start, end):
         return _unknown(text, several.start(), end)              # 各县市区政府 are many, called so
     area = several.group() if "(" in several.group() else several.group().removeprefix("各")
     name = area.replace("(", "（").replace(")", "）") + load_vocabulary().bodies[key]["names"][0]
@@ -180,6 +180,10 @@ def _of_one(text: str, start: int, end: int, key: str, places: _Places, home: Ho
         return []
     if left == start and text[start - 1:start] in ("和", "与") and not (last and last.end == start - 1):
         return []            # 区新经济和科技局 is one body
+    if left == start and text.endswith("自治区", 0, start):
+        body = load_vocabulary().bodies[key]
+        name = "自治区" + (body.get("provincial") or "省" + body["names"][0]).removeprefix("省")
+        return [Body(start - 3, end, unknown_department(name), name)]
     if home.level == "district" and home.mark == "市" and marks == ["地"]:
         name = text[places[start][0]:start] + load_vocabulary().bodies[key]["names"][0]           # 烟台市人社局 in 莱州市, whose own is 市人社局
         return [Body(left, end, unknown_department(name), name)]
