@@ -249,7 +249,7 @@ def test_the_command_names_a_database_that_is_not_there(tmp_path, database):
 FLOORS = list(csv.DictReader((ROOT / "tests" / "floors.csv").read_text(encoding="utf-8").splitlines()))
 
 
-LABELLED = [ROOT / "tests" / name for name in ("gold", "once", "twice", "rare", "plain", "learnt")]
+LABELLED = [ROOT / "tests" / name for name in ("gold", "once", "twice", "rare", "plain", "usual", "learnt")]
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ def _share(context: Context, amount: Amount) -> Verdict:
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))
     if amount.bound == "up_to" and re.search("(?:补贴|奖补|补助|资助|奖励)总额,$", text[context.sentence(left)[0]:left]) and re.match("不", before):
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))         # 领取的补贴总额，不得超过上年度支出的70%
-    if amount.bound == "up_to" and _SUM_OVER.search(before) and re.search("(?:补贴|奖补|补助|资助|奖励)总额", before):
+    if amount.bound == "up_to" and re.search("(?:每|年度|累计|合计|同一|单[个家])[^,。;]{0,12}(?:补贴|奖补|补助|资助|奖励)总额", before):
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))
     if _UPLIFT.search(before) or re.match(r"的?(?:上浮|上调|幅度)", after):
         return Verdict("uplift", "raised_by")

@@ -20,6 +20,7 @@ _FILED_WITH = re.compile(r"(?:备案(?:手续|事项)?由|报(?=[^,。;]{2,12}�
 _HELD_BY = re.compile(r"(?P<who>团?[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|妇联|委(?:[一-龥]{1,6}?)?|人民政府|政府))[^。;]{0,16}(?:举办|主办|组织|开展)[^,。;获]{0,14}(?:大赛|竞赛|比武|比赛|青年赛|[一-龥]赛)")
 _RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|教育局|[一-龥]{2,6}局))[^。;]{0,4}对[^,。;]{2,20}(?:实行|进行|开展)[^,。;]{0,8}(?:星级|等级|分级|评级|评定)")
 _SELECTED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))[^,。;]{0,8}(?:评选|选树|命名|评定)")
+_SELECTS_PAIRS = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))(?:会同[^,。;]{2,14}?)?每[^,。;]{0,3}(?:遴选|选定|选拔)[^,。;]{0,6}对[^,。;]{0,4}师徒")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
@@ -110,11 +111,12 @@ def _of_filing(q: Question) -> Iterator[Level]:
 
 
 def _of_selector(q: Question) -> Iterator[Level]:
-    """The body that selects the best: 区总工会每年评选优秀师徒10对，每对奖励3000元."""
+    """The body that selects the best, or the pairs: 区总工会每年评选优秀师徒10对，每对奖励3000元; 每年遴选50对师徒签订协议."""
     if q.programmes[0] == "mentorship":
-        for match in list(_SELECTED_BY.finditer(q.before))[-1:]:
+        said = list(_SELECTED_BY.finditer(q.context.text, q.start, q.amount.start)) or list(_SELECTS_PAIRS.finditer(q.context.text, 0, q.amount.start))
+        for match in said[-1:]:
             if level := body_level(match["who"], q.context.home):
-                yield q.start + match.start(), q.start + match.end(), level
+                yield match.start(), match.end(), level
 
 
 def _of_holder(q: Question) -> list[Level]:

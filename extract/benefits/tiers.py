@@ -131,7 +131,7 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
     if not near and others and _BESIDE_PAYEE.fullmatch(context.text, max(others), amount.start):
         return _last_run(context, _printed(context, start, max(others)))         # 奖励师傅3000元、徒弟1000元
     if near:
-        return near if context.text[near[-1].end:amount.start].count(",") <= 2 else []
+        return near if context.text[near[-1].end:amount.start].count(",") <= 3 else []
     if _BESIDES.match(context.text, context.part(amount.start)[0], amount.start) and (same := _last_run(context, _printed(context, start, fence))):
         return same             # 晋升高级技师的，奖励师傅5000元，并奖励所在企业2000元
     return _of_period(context, start, amount)
