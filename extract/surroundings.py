@@ -122,6 +122,14 @@ def opening_of(clause: Clause, tree: Tree) -> str:
     return over.text if clause.kind == "paragraph" and over is not None and over.text.endswith(("：", ":")) else ""
 
 
+def cited_before(clause: Clause, tree: Tree) -> list[Mention]:
+    """Return the programme of the article or paragraph that a clause calls 前条 or 前款: 前条规定的标准提高20%."""
+    before = tree.before.get(clause.path) or tree.by_path.get(clause.parent or "")
+    if before is None or not re.search("[前上][条款](?:规定|第|培训|奖励|补[贴助]|所[列述]|人员)", clause.reading.folded):
+        return []
+    return find_programmes(fold(before.text))[-1:]
+
+
 def named_in(words: str) -> list[Mention]:
     """Return the programmes that words name outright, not in a paraphrase."""
     return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]
