@@ -114,8 +114,18 @@ class Context:
         """The words of the sentence before a figure."""
         return self.text[self.sentence(amount.start)[0]:amount.start]
 
+    @cached_property
+    def _lists(self) -> dict[int, list[Amount]]:
+        """The lists found so far by the identity of the figure asked for, which its list keeps alive."""
+        return {}
+
     def figures_beside(self, amount: Amount) -> list[Amount]:
         """The figures of one list with this one, in order: 2000元、4000元、6000元 / 8万元/家及5万元/家."""
+        if id(amount) not in self._lists:       # every question about a figure asks for its list
+            self._lists[id(amount)] = self._find_list(amount)
+        return self._lists[id(amount)]
+
+    def _find_list(self, amount: Amount) -> list[Amount]:
         group = [amount]
         place = bisect_left(self.starts, amount.start)
         for other in self.amounts[place:]:

@@ -32,6 +32,7 @@ _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _BESIDES = re.compile("并|同时|另|且|再|其(?!中)")
 _BESIDE_PAYEE = re.compile("(?:的?(?:奖励|补贴|补助|津贴))?[、和及,](?:并|另|再)?(?:给予|奖励|补贴)?(?:其|所在)*(?:徒弟|师傅|企业|个人|单位|院校|学校|机构)(?:各|每[人家名])?")
 _NEAR = 8
+_BEHIND = 60                # characters behind a grade that may decide what it is
 _MARKS = ("优秀", "良好", "合格", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
 _CLASS = "类档"             # classes of contests and projects, which rank nobody
 
@@ -55,8 +56,8 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     (['高级工', '技师'], ['高级工'])
     """
     stop = len(text) if end is None else end
-    for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start)):       # what decides may stand behind the range: 初级每人|100元
-        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?良", text[m.end():m.end() + 60]):
+    for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start, stop + _BEHIND)):       # what decides may stand behind the range: 初级每人|100元
+        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?良", text[m.end():m.end() + _BEHIND]):
             continue            # 考核优秀 alone is a condition; 优 and 良 beside each other are grades
         if text[m.start() - 1:m.start()] == "(" and text[m.start() - 2:m.start() - 1] in ("名", "奖", "工", "师"):
             continue            # 第一名(金牌), 技师(二级): the bracket says the same again
