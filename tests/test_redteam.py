@@ -71,6 +71,15 @@ def test_the_variants_of_a_sentence_are_what_they_say():
         assert any(words in text for text in texts), words
 
 
+@pytest.mark.parametrize("printed", ["5万元", "50,000元", "人民币伍万元整", "30%", "百分之三十", "1:0.5", "三分之一", "一半", "1.5倍", "3至5万元", "XX万元"])
+def test_a_variant_can_be_made_of_every_way_to_write_a_figure(printed):
+    source = Source("made-up", f"对获得市级首席技师的个人，按所获奖金的{printed}给予奖励。")
+    extraction = understand(source)
+    for kind, make in KINDS.items():
+        edits, _ = make(extraction, Random(1))
+        assert all(0 <= start <= end <= len(source.text) for start, end, _ in edits), kind
+
+
 def test_every_kind_touches_something_in_the_corpus():
     counts = Counter(t.kind for t in tried())
     assert {k for k in KINDS if not counts[k]} == set()

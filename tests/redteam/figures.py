@@ -110,9 +110,8 @@ def write_percent(extraction: Extraction, random: Random) -> Variant:
     """百分之三十, ３０％ or 30 % for 30%; 1：1 or 1∶1 for 1:1."""
     edits = []
     for _, amount, start, printed in each_amount(extraction):
-        if amount.kind == "ratio":
-            at = printed.index(next(c for c in printed if c in ":：∶"))
-            edits.append((start + at, start + at + 1, random.choice("：∶:")))
+        if amount.kind == "ratio":          # 三分之一 and 1.5倍 have no sign
+            edits += [(start + sign.start(), start + sign.end(), random.choice("：∶:")) for sign in re.finditer("[:：∶]", printed)]
         elif amount.kind == "percent" and amount.bound != "range" and re.fullmatch(r"\d+%", printed):
             number = int(printed[:-1])
             words = "一百" if number == 100 else chinese_numeral(number)
