@@ -2,8 +2,9 @@
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: serve test bench lint install tools build dictionary picture score floors redteam clean
+.PHONY: serve test bench lint install tools build dictionary picture score floors redteam hunt clean
 SINCE ?= HEAD
+TIMES ?= 20
 
 .venv/.done: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; name one: make PYTHON=/path/to/python3"; exit 1; }
@@ -51,6 +52,10 @@ floors: tools build
 # Every kind of variant of every document and case, three times over; each failure is listed in redteam.md.
 redteam: tools
 	$(BIN)/python -m tests.redteam.run 3 redteam.md
+
+# The laws, over other texts than those of make test and TIMES as many.
+hunt: tools
+	POLICYKB_HUNT=$(TIMES) $(BIN)/python -m pytest tests/test_laws.py tests/test_segment.py tests/test_read_html.py tests/test_read_pdf.py tests/test_score.py
 
 # How long pages, questions, start and build take: benchmarks/README.md says what was measured and what is wanted.
 bench: build

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Document, UnreadableSource
@@ -12,6 +12,7 @@ from extract.read.child import read_in_child
 from extract.read.html import read_html
 from extract.segment import segment
 from extract.tables import headings_of, read_rows
+from tests.chance import laws_over
 from tests.test_segment import assert_laws
 
 DEPARTMENTS = "".join(f'<a href="#">市{name}局</a> ' for name in ("教育", "公安", "民政", "司法", "财政", "水务", "农业农村", "商务", "审计", "统计") * 4)
@@ -164,7 +165,7 @@ WORDS = st.text(st.sampled_from("首席技师资助每人给予万元企业01234
 TAGS = st.sampled_from(["b", "span", "font", "i", "u", "em", "strong", "a", "o:p", "sup"])
 
 
-@settings(max_examples=120, deadline=None)
+@laws_over(120)
 @given(st.lists(WORDS, min_size=4, max_size=10), st.data())
 def test_inline_tags_never_split_and_every_character_stands_once(paragraphs, data):
     tagged = []

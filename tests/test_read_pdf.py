@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib import pdfencrypt
 from reportlab.lib.pagesizes import A4
@@ -20,6 +20,7 @@ from extract.read import child, list_sources, read_document
 from extract.read.pdf import read_pdf
 from extract.segment import segment
 from extract.tables import read_rows
+from tests.chance import laws_over
 from tests.test_read_html import document
 from tests.test_segment import assert_laws
 
@@ -179,7 +180,7 @@ def test_a_pdf_that_is_cut_off_is_never_read_in_part(tmp_path, share):
 WORDS = st.text(st.sampled_from("首席技师资助每人给予万元企业培训0123456789，；"), min_size=5, max_size=120)
 
 
-@settings(max_examples=80, deadline=None)
+@laws_over(80)
 @given(st.lists(WORDS, min_size=1, max_size=8), st.sampled_from([1, 2]))
 def test_every_character_stands_once_in_its_order(paragraphs, columns):
     printed = read(make(*[f"第{n}条　{words}。" for n, words in enumerate(paragraphs, 1)], columns=columns))

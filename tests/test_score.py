@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.cli import main
@@ -17,6 +17,7 @@ from extract.score.measures import overlap, pair_benefits
 from extract.score.report import show_changes, show_markdown, show_scores
 from extract.score.tally import Tally, assign, compare_rows
 
+from .chance import laws_over
 from .conftest import ROOT
 
 HEAD = {"title": "关于技能人才的若干措施", "doc_number": None, "kind": "若干措施", "stage": "final", "level": "district", "district_code": "310114", "issued_on": "2025-01-03",
@@ -166,7 +167,7 @@ def test_a_field_without_labels_is_not_measured_and_an_empty_file_says_that_ther
     assert counts(score.tallies["amounts"]) == (0, 2, 0) and score.tallies["amounts"].precision == 0.0
 
 
-@settings(max_examples=60, deadline=None)
+@laws_over(60)
 @given(st.integers(0, 4).flatmap(lambda width: st.lists(st.lists(st.integers(0, 9), min_size=width, max_size=width), max_size=4)))
 def test_no_other_one_to_one_matching_is_worth_more(worth):
     pairs = assign(worth)

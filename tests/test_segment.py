@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.model import Document
 from extract.read import list_sources, plain, read_document
 from extract.segment import segment
+
+from .chance import laws_over
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 LINES = st.lists(st.sampled_from([
@@ -37,7 +39,7 @@ def test_corpus_keeps_the_laws(path):
     assert_laws(read_document(path))
 
 
-@settings(max_examples=150, deadline=None)
+@laws_over(150)
 @given(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "\n\n\n\n"]))
 def test_any_text_keeps_the_laws(lines, gap):
     text = gap.join(lines)

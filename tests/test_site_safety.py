@@ -7,13 +7,14 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from extract.pipeline import extract_corpus
 from extract.read import list_sources
 from extract.store import build_database
 
+from .chance import laws_over
 from .conftest import ROOT
 from .site_client import fetch
 
@@ -51,7 +52,7 @@ def test_odd_parameters_of_datasettes_own_pages_are_no_fault_either(database, qu
 WORDS = st.text(max_size=40)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@laws_over(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(PARAMETERS), WORDS), min_size=1, max_size=6))
 def test_any_words_as_parameters_are_answered(database, given_pairs):
     query = "&".join(f"{name}={quote(words.encode('utf-8', 'replace'))}" for name, words in given_pairs)
