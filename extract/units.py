@@ -128,7 +128,7 @@ def gather_units(document: Document) -> Iterator[Unit]:
             body = pending.text[len(_BLANK.sub("", fold(pending.label.text))) if pending.label else 0:]
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
-                body, text, words[i + 1] if i + 1 < len(words) else "", pending.blocks[0] is document.blocks[0])
+                body, text, words[i + 1] if i + 1 < len(words) else "", pending.label is None and pending.blocks[0] is document.blocks[0])
             goes_on = setting.goes_on(_printed_line(document, pending.blocks[-1]), _printed_line(document, block))
             if cut_off or (inside and (_broken_off(body, text, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .vocab import load_names
+
 _ENDS = tuple("。；;!！?？：:")
 _OPENERS, _CLOSERS = "(（《〈“‘「[【〔", ")）》〉”’」]】〕"
 DATE = re.compile(r"(?:二[〇○零0]|\d{4}|20)[\d〇○零一二三四五六七八九十\s]*年[\dX一二三四五六七八九十\s]*月[\dX一二三四五六七八九十\s]*日")
@@ -25,6 +27,18 @@ CAPTION_LENGTH = 40
 # What a sentence says and a caption does not; and how no line begins that is not the rest of the one above.
 _SAID = re.compile(r"不可|不得|应当|能够|用于|负责|须|将对|进行(?!方案)|已(?:获得|取得|享受)|^符合(?!条件)")
 _REST = re.compile(r"[的和与及或等、](?!级)")
+# A caption names a matter and ends on its noun; a line that says who does what, and ends on none, is the first half of a sentence.
+_TELLS = re.compile("每[一二两三四五]?[年月人个]|会同|所需资金|同一|获评|新?取得|招引|委托|经[市区县省本].*(?:备案|评[审选定]|认定|批准)|^[对由为在按获]|由[市区县省所各]|被评为|达到|拨付|按[市区县省上每]|负责|组织(?!奖)|在[本区市县]"
+                    "|本(?:办法|措施|意见|通知|政策|方案|细则)")
+_CAPTION_NOUN = re.compile("(?:补贴|补助|奖励|资助|奖补|扶持|津贴|制度|办法|措施|保障|工作室|基地|评价|管理|培训|条件|对象|标准|程序|流程|材料|要求|范围|时间|方式|待遇|经费|评审|认定|选树|竞赛|激励|机制|体系|建设|服务"
+                           "|职责|分工|力度|作用|环境|水平|渠道|平台|模式|内容|依据|目标|任务|说明|事项|责任|监督)$")
+_HOLDS_MORE = re.compile(r"^\([^()]{2,16}\)[^()]|\d[万千百]?元|\d%")         # (资金管理)奖补资金列入…; …第一名6万元、第
+# A bracket or a title inside a sentence: 各职业(工种), 按照《补贴目录》; not (区人社局、区财政局), which ends a clause.
+_ASIDE = re.compile(r"[^。;:,]\([^():,。;]{1,7}(?<![局会部厅委心办室])\)$|(?:[按照据将就把对以]|执行|印发)[^,。;:《》]{0,12}《[^《》]{4,60}》$")
+_SHORTEST_WRAP = 12         # a line that was broken off is at least this long
+# No caption and no title ends on such a word: a sentence goes on after it.
+_UNFINISHED = re.compile("(?:[不未无给对由按从向为以把被将及与和或在经自至每各该其于同依达的]|给予|按照|根据|依据|符合|通过|经过|低于|超过|少于|获得|取得|达到|享受|进行|实行|组织|参加|用于|并且|且|应当|可以|予以|属于|作为|以及|其中|分别)$")
+_LONGEST_NAME = 14          # characters of a name that is looked for over a wrap
 _NEAR = 600                 # characters; a bracket that opened farther back is a slip, and looking for it would cost the square of a long text
 _NARROWEST = 40             # columns: no text of whole sentences is set narrower
 _RAGGED = 5                 # columns: a line may stop short of the edge by two characters, so that no sign begins the next one
@@ -72,6 +86,18 @@ def cuts_amount(above: str, below: str) -> bool:
     return bool(_AMOUNT_CUT.search(above[-8:] + "\n" + below[:8]))
 
 
+def cuts_word(above: str, below: str) -> bool:
+    """Tell whether a line stops on a word after which a sentence goes on, or inside a name or a word of the vocabulary.
+
+    >>> cuts_word("对成功申报区级技能大", "师工作室的企业,"), cuts_word("同一企业获得各类奖补的总额不", "超过90万元。"), cuts_word("培训费补贴", "对企业给予补贴。")
+    (True, True, False)
+    """
+    if _UNFINISHED.search(above):
+        return True
+    around, cut = above[-_LONGEST_NAME:] + below[:_LONGEST_NAME], min(len(above), _LONGEST_NAME)
+    return any(around[left:right] in load_names() for left in range(cut) for right in range(cut + 1, min(len(around), left + _LONGEST_NAME) + 1))
+
+
 def joins(above: str, below: str, labelled: bool) -> bool:
     """Tell whether a printed line goes on in the next one: it stops inside a sentence, a word or an amount.
 
@@ -81,6 +107,12 @@ def joins(above: str, below: str, labelled: bool) -> bool:
     (True, True, True)
     >>> joins("培训费补贴", "自成绩公布之日起,提交以下材料。", True), joins("区就业促进中心主任和各科室负责人", "联络员:", False)
     (False, False)
+    >>> joins("区人社局每三年对区级工作室成", "效复核一次,优秀的追加2万元。", True), joins("区级首席技师每年资助标准", "每人5万元。", True)
+    (True, False)
+    >>> joins("职工取得急需职业,按照职业(工种)", "目录给予补贴。", False), joins("对企业,给予5万元补贴(区人社局)", "对个人给予奖励。", False)
+    (True, False)
+    >>> joins("对首席技师给予", "一次性奖励,每人5万元。", True), joins("(一)高技能人才培训基", "地补贴", False)
+    (True, True)
     """
     if cuts_amount(above, below) or (below.strip() == "印发" and DATE.search(above)):
         return True
@@ -94,12 +126,12 @@ def joins(above: str, below: str, labelled: bool) -> bool:
         return False
     if ANNEX_LIST.match(above) and len(above) < CAPTION_LENGTH * 2:
         return False
-    if _REST.match(below) and len(above) >= _PROSE_LENGTH:
+    if (_REST.match(below) and (len(above) >= _PROSE_LENGTH or below[0] in "的、")) or cuts_word(above, below):
         return True
     if SENTENCE_MARKS.search(above):
-        return not above.endswith((")", "》", "。”", "!”", "?”")) or bool(re.match(r"[,，。;；、的]", below))
-    if labelled and is_caption(above):
-        return False
+        return bool(_ASIDE.search(above)) or not above.endswith((")", "》", "。”", "!”", "?”")) or bool(re.match(r"[,，。;；、的]", below))
+    if labelled and is_caption(above) and not _HOLDS_MORE.search(above):
+        return len(above) >= _SHORTEST_WRAP and bool(_TELLS.search(above)) and not _CAPTION_NOUN.search(above)
     if above.startswith("关于") and TITLE_END.search(below) and not SENTENCE_MARKS.search(below):
         return True
     if is_organisation(above):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -99,3 +101,23 @@ def load_vocabulary() -> Vocabulary:
     divisions = {r["code"]: Division(r["code"], r["name"], r["name_en"] or None, r["level"], r["parent_code"] or None) for r in tables.districts.values()}
     codes = tuple((r["field"], r["code"], r["name_zh"], r["name_en"]) for r in tables.codes.values())
     return Vocabulary(programmes, tables.departments, divisions, tables.words, codes)
+
+
+@cache
+def load_names() -> frozenset[str]:
+    """Return every name and word of two characters or more that the vocabulary lists: of programmes, bodies, payees, grades, prizes.
+
+    >>> {"技能大师工作室", "财政局", "高级工", "师傅"} <= load_names()
+    True
+    """
+    vocabulary = load_vocabulary()
+    listed: list[object] = [[p.name_zh, *p.aliases] for p in vocabulary.programmes.values()]
+    return frozenset(w for w in _strings([listed, vocabulary.bodies, vocabulary.words]) if re.fullmatch("[一-龥]{2,}", w))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
