@@ -22,6 +22,7 @@ _RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2
 _SELECTED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))[^,。;]{0,8}(?:评选|选树|命名|评定)")
 _SELECTS_PAIRS = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))(?:会同[^,。;]{2,14}?)?每[^,。;]{0,3}(?:遴选|选定|选拔)[^,。;]{0,6}对[^,。;]{0,4}师徒")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
+_UPPER_FUNDS = re.compile("(?:中央|省级?|自治区)财政")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
 
@@ -52,8 +53,8 @@ class Question:
 
     @property
     def own_award(self) -> bool:
-        """Whether a district awards such a title itself."""
-        return self.programmes[0] in load_vocabulary().words["own_award"]["programmes"]
+        """Whether a district awards such a title itself; what the province pays for is its own."""
+        return self.programmes[0] in load_vocabulary().words["own_award"]["programmes"] and (self.context.home.level == "provincial" or not _UPPER_FUNDS.search(self.before))
 
 
 def find_said_level(context: Context, amount: Amount, start: int, programmes: Collection[str]) -> list[Level]:

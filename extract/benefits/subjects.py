@@ -228,7 +228,7 @@ def _listed_item(context: Context, before: str, start: int, wanted: int, place: 
 
 def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) -> Subject:
     inside = [t for t in context.titles if item[0] <= t.start < item[1]]
-    levels = find_levels(context.text[slice(*item)], context.home)
+    levels = find_levels(context.text[slice(*item)].partition("的")[0], context.home)       # 优胜奖的中国技术指导专家: whom it went to
     span = (item[0] + levels[0][0], item[0] + levels[0][1]) if levels else None
     if inside and (len(levels) != 1 or inside[-1].level == levels[0][2]):
         return inside[-1]

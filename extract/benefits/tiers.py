@@ -17,10 +17,10 @@ _FULL_GRADE = r"初级工|中级工|高级工|高级技师|特级技师|首席�
 _BRACKET = r"(?:\([^()]{1,8}\))?"
 _TIER = re.compile(
     rf"(?P<grade>{_FULL_GRADE}){_BRACKET}"
-    r"|(?P<short>初级|中级|高级)(?=(?:\([^()]{1,6}\))?(?:[、/和及,]|的?(?:职业|证书|资格|技能等级)|每[人名]|人?(?:人民币)?[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]|及以上))(?:\([^()]{1,6}\))?"
+    r"|(?P<short>初级|中级|高级)(?=\([五四三]级\)|(?:\([^()]{1,6}\))?(?:[、/和及,]|的?(?:职业|证书|资格|技能等级)|每[人名]|人?(?:人民币)?[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]|及以上))(?:\([^()]{1,6}\))?"
     rf"|(?P<step>[五四三二一])级(?:/|[(])(?P<step_name>{_FULL_GRADE})\)?"
     r"|(?<!晋升)(?<!提升)(?<!提高)(?P<only_step>[五四三二一])级(?=(?:[、/和及][五四三二一]级|及以上)*的?(?:职业|技能(?!大师)|证书))|(?<=[一二三四五]级[、/和及])(?P<next_step>[五四三二一])级"
-    r"|(?P<medals>[金银铜](?:[、和][金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
+    r"|(?P<medals>[金银铜](?:[、和]?[金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}名?[-至到~]第?[一二三四五六七八九十\d]{1,3}名)|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)"
     r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<direct_mark>优秀|良好)(?:档次?|等次(?=\d|的?(?:奖|补|给))|的?(?=\d)|的(?=[拨奖补]\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|[一二三]级(?=(?:[、和][一二三]级)*(?:建设)?项目)|\d?A{1,5}级|[一二三四五]星级)")
@@ -118,7 +118,8 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
         opening = context.period(amount.start)[0]
         listed = _printed(context, start, group[0].start)
         if len(group) > len(listed) and all(t.name[-1] in _CLASS for t in listed):
-            listed = _printed(context, opening, start)
+            earlier = [r for r in _runs(context, _printed(context, opening, start)) if len(r) == len(group)]
+            listed = earlier[-1] if earlier else listed
         if ranks := _ranks(context, start, group[0].start, len(group)) or ([] if listed else _ranks(context, opening, start, len(group))):
             return [ranks[group.index(amount)]]
         if len(listed) == 1 and not listed[0].name.endswith(("类", "档", "级")):
