@@ -37,12 +37,17 @@ def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:
     >>> table = "|等级|标准|\\n|---|---|\\n|技师|1500元|"
     >>> [(table[c.start:c.end], c.row, c.column, c.header) for c in read_cells(table, 0, len(table))]
     [('等级', 0, 0, True), ('标准', 0, 1, True), ('技师', 1, 0, False), ('1500元', 1, 1, False)]
+    >>> spaced = table.replace("\\n", "\\n \\n")
+    >>> [spaced[c.start:c.end] for c in read_cells(spaced, 0, len(spaced))]
+    ['等级', '标准', '技师', '1500元']
     """
     row, cells, ruled = 0, [], False
     for line in re.finditer(r"[^\n]+", text[start:end]):
         words = line.group().strip()
-        if not words or (row == 1 and not ruled and _DELIMITER.fullmatch(words)):
-            ruled = ruled or row == 1
+        if not words:
+            continue
+        if row == 1 and not ruled and _DELIMITER.fullmatch(words):
+            ruled = True
             continue
         left = start + line.start() + len(line.group()) - len(line.group().lstrip())
         pieces = list(_CELL.finditer(text, left + words.startswith("|"), left + len(words)))
