@@ -21,6 +21,9 @@ _NOT_A_TITLE = ("人社", "人力", "财政", "总工", "教育", "补贴", "标
 _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:大?赛)?)|(?P<national>国家级|全国性?|国赛|中华人民共和国)|(?P<provincial>省级|全省性|自治区级)|(?P<municipal>(?<!县\()市级|全市性|州级|本市(?=认定|评定|命名))|(?P<district>县\(市\)级|县\(市、区\)级|[区县]\(市\)级|[区县]级)")
 _APPROVED = re.compile(r"(?:经|自(?=[省市区县])|通过|获|被|由|报|在(?=[^,。;]{0,4}(?:[省市区县]|国家|自治区)|人力资源|人社部)|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|评价(?=为)|授予|命名|挂牌|公布|立项|核准|验收)")
+# A level right at its figure: 按国家级50万元、省级30万元; not 国家级、省级50万元, which has one for each.
+_AT_FIGURE = re.compile(r"(?:^|[,;。:(\]】])(?:[一-龥]{0,6}(?:按照?|给予|奖励|资助|补助))?(?:其中)?|(?<!级)[、和及]")
+_OF_FIGURE = re.compile(r"(?:(?P<international>世界级|国际级)|(?P<national>国家级)|(?P<provincial>省级|自治区级)|(?P<municipal>市级|州级)|(?P<district>县\(市、?区?\)级|[区县旗]\(?市?\)?级))(?:[一二]类)?(?:竞赛|大赛|赛事|工作室|基地|项目)?的?(?:每[个名人家项]|各)?")
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
 _OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才|规范))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获得|获|在(?=[^,。;]{2,20}备案))(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
@@ -104,6 +107,44 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
         levels.insert(0, (offset + match.start(), offset + match.end(), level))
         edge = match.start()
     return levels
+
+
+def level_at(text: str, figure: int, home: Home) -> Level | None:
+    """Return the level that is printed right at a figure, as the figure's own.
+
+    >>> text = "国家级、省级工作室,按国家级50万元、省级30万元给予资助"
+    >>> [level_at(text, text.index(figure), Home()) for figure in ("50", "30")]
+    [(11, 14, 'national'), (19, 21, 'provincial')]
+    >>> level_at("国家级、省级50万元", 6, Home()) is None
+    True
+    """
+    for opening in _AT_FIGURE.finditer(text, max(0, figure - 24), figure):
+        if match := _OF_FIGURE.fullmatch(text, opening.end(), figure):
+            printed = next(name for name, words in match.groupdict().items() if words)
+            level = printed
+            if level == "municipal" and home.level == "district" and home.mark == "市":
+                level = "district"
+            return *match.span(printed), level
+    return None
+
+
+def level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
+    """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures.
+
+    >>> text = "国家级一类、国家级二类、省级竞赛"
+    >>> len(level_run(find_levels(text), text, 3)), level_run(find_levels(text), text, 2)
+    (3, [])
+    """
+    runs: list[list[Level]] = []
+    for level in levels:
+        if OWN_AREA.fullmatch(text[level[0]:level[1]]):
+            continue
+        if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
+            runs[-1].append(level)
+        else:
+            runs.append([level])
+    fitting = [run for run in runs if len(run) == wanted and (len({lv[2] for lv in run}) == wanted or all(re.match("[一二三AB]类|[,的竞大]", text[lv[1]:]) for lv in run))]
+    return fitting[-1] if fitting else []
 
 
 def approving_levels(before: str, home: Home) -> list[Level]:

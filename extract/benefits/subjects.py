@@ -10,8 +10,9 @@ from ..model import Amount
 from ..tag.programmes import find_programmes, programme_terms
 from ..vocab import load_vocabulary
 from .context import Context
-from .levels import OWN_AREA, Level, contest_levels, find_levels, stated_levels
+from .levels import contest_levels, find_levels, level_at, level_run, stated_levels
 from .said_level import find_said_level
+from .tiers import list_tiers
 from .titles import Subject, find_titles
 
 _AWARD_LIST = re.compile(r"(?:获评|获得|荣获|入选|评为|评定为|认定为|命名为|命名的|获批|创建为|授予)(?P<list>(?:[^,。;“]|“[^”]*”){4,120}?)(?:称号|荣誉|奖项|等)*的?(?:个人|单位|企业|选手|职工|人员)?,?[^,。;\d]{0,16}分别[^,。;\d]{0,16}$")
@@ -34,6 +35,11 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
         own = titles[0] if titles[0].programme not in unlevelled or _own_level(context, titles[0], amount) else replace(titles[0], level=None, level_span=None)
         return _paid_by_name(context, amount, own)
+    if amount.kind == "money" and titles and (own := level_at(context.text, first.start, context.home)):
+        # 国家级、省级工作室，按国家级50万元、省级30万元: whatever levels the title has
+        subjects = [replace(t, level=own[2], level_span=own[:2]) for t in {t.programme: t for t in titles}.values() if t.programme not in unlevelled]
+        if subjects:
+            return subjects
     titles = _distributed(context, amount, titles)
     part = context.part(amount.start)[0]
     if _PART_LEVEL.match(context.text, part, amount.start) and all(0 <= t.start < part for t in titles):
@@ -206,8 +212,9 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     titles = [t for t in titles if t.level or t.programme not in levelled]
     if len(titles) == len(group):
         return [titles[place]]
-    levels = _level_run(find_levels(before, context.home), before, len(group))
-    if levels and any(start + levels[-1][1] <= a.start < group[0].start for a in context.amounts):
+    levels = level_run(find_levels(before, context.home), before, len(group))
+    between = [a for a in context.amounts if levels and start + levels[-1][1] <= a.start < group[0].start]
+    if between and len(list(list_tiers(context.text, between[-1].end, group[0].start))) != 1:
         levels = []             # 国家级、省级的，第一名5万元、2万元，第二名、第三名按60%、40%: of either level
     if levels and len(levels) == len(group) and ("分别" in before or len(levels) > 1):
         s, e, level = levels[place]
@@ -235,20 +242,6 @@ def _subject_of(context: Context, item: tuple[int, int], titles: list[Subject]) 
     if inside:
         return replace(inside[-1], level=levels[0][2], level_span=span)
     return Subject(titles[-1].programme, levels[0][2] if levels else None, item[0], item[1], span)
-
-
-def _level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
-    """Return the last list of levels (国家级、省级、市级 / 国家、市) that is as long as the list of figures."""
-    runs: list[list[Level]] = []
-    for level in levels:
-        if OWN_AREA.fullmatch(text[level[0]:level[1]]):
-            continue
-        if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
-            runs[-1].append(level)
-        else:
-            runs.append([level])
-    fitting = [run for run in runs if len(run) == wanted and len({lv[2] for lv in run}) == wanted]
-    return fitting[-1] if fitting else []
 
 
 def _levelled(context: Context, amount: Amount, titles: list[Subject]) -> list[Subject]:

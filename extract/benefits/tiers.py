@@ -12,6 +12,7 @@ from ..numbering import read_number
 from ..numerals import DIGITS, chinese_numeral
 from ..vocab import load_vocabulary
 from .context import Context
+from .levels import find_levels, level_at, level_run
 
 _FULL_GRADE = r"初级工|中级工|高级工|高级技师|特级技师|首席技师|技师"
 _BRACKET = r"(?:\([^()]{1,8}\))?"
@@ -102,6 +103,8 @@ def find_tiers(context: Context, amount: Amount) -> list[Tier]:
 def _found(context: Context, amount: Amount) -> list[Tier]:
     group = context.figures_beside(amount)
     start = context.sentence(amount.start)[0]
+    if band := _band_of_levels(context, start, group):
+        return [band]
     others = [a.end for a in context.amounts if start <= a.end <= amount.start and a.bound != "at_least" and not _in_bracket(context.text, a.end, amount.start) and not _REPLACED.match(context.text[a.end:amount.start])]
     fence = max([start, *others])
     near = _last_run(context, _printed(context, fence, amount.start))
@@ -115,6 +118,9 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
     if near and len(gap) <= _NEAR and not re.search(r"[,;。]", gap) and (len(group) == 1 or len(near) == 1):
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
+        own = _printed(context, max([start, *(a for a in others if a <= group[0].start)]), group[0].start)
+        if len(own) == 1 and own[0].name[-1] not in _CLASS:
+            return [replace(own[0], near=True)]         # 第一名分别…，第二名分别奖励3万元、2万元
         opening = context.period(amount.start)[0]
         listed = _printed(context, start, group[0].start)
         if len(group) > len(listed) and all(t.name[-1] in _CLASS for t in listed):
@@ -130,6 +136,8 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
         return []
     if near and near[-1].name in _MARKS:
         return [replace(t, near=True) for t in near]
+    if not near and level_at(context.text, amount.start, context.home):
+        return _last_run(context, _printed(context, start, fence))          # 一等奖:国家级5万元,省级3万元
     if not near and others and _BESIDE_PAYEE.fullmatch(context.text, max(others), amount.start):
         return _last_run(context, _printed(context, start, max(others)))         # 奖励师傅3000元、徒弟1000元
     if near:
@@ -137,6 +145,18 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
     if _BESIDES.match(context.text, context.part(amount.start)[0], amount.start) and (same := _last_run(context, _printed(context, start, fence))):
         return same             # 晋升高级技师的，奖励师傅5000元，并奖励所在企业2000元
     return _of_period(context, start, amount)
+
+
+def _band_of_levels(context: Context, start: int, group: list[Amount]) -> Tier | None:
+    """国家级、省级竞赛前三名，分别3万元、2万元: a figure for each level, whoever of the band won."""
+    if len(group) < 2:
+        return None
+    listed = _printed(context, start, group[0].start)
+    before = context.text[start:group[0].start]
+    if len({(t.start, t.end) for t in listed}) != 1 or not level_run(find_levels(before, context.home), before, len(group)):
+        return None
+    first = listed[0]
+    return Tier(context.text[first.start:first.end] if first.name.endswith("名") else first.name, first.start, first.end, True) if len(listed) == 1 or first.name.endswith("名") else None
 
 
 def _of_period(context: Context, start: int, amount: Amount) -> list[Tier]:
