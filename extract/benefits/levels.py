@@ -22,8 +22,9 @@ _STATED_LEVEL = re.compile(r"(?P<international>世界技能大赛|国际级?(?:�
 _APPROVED = re.compile(r"(?:经|自(?=[省市区县])|通过|获|被|由|报|在(?=[^,。;]{0,4}(?:[省市区县]|国家|自治区)|人力资源|人社部)|(?:^|(?<=[,;。:]))(?=(?:[省市区县]|自治区)[^,。;]{1,8}(?:认定|命名|评定|评选)的))(?:[^,。;]{0,4}?(?P<national>国家|人社部(?!门)|人力资源(?:和)?社会保障部(?!门))|(?P<provincial>省|自治区)|[^,。;]{0,4}?(?P<municipal>市)|[^,。;]{0,5}?(?P<district>[区县]))"
                        r"(?:(?!推荐|初审)[^,。;、]){0,14}?(?:局|部门|厅|教委|工会|单位|部|中心)?[^,。;、]{0,6}?(?:备案|认定|评审|认可|审核同意|评定|批准|评选|评估|评价(?=为)|授予|命名|挂牌|公布|立项|核准|验收)")
 # A level right at its figure: 按国家级50万元、省级30万元; not 国家级、省级50万元, which has one for each.
-_AT_FIGURE = re.compile(r"(?:^|[,;。:(\]】])(?:[一-龥]{0,6}(?:按照?|给予|奖励|资助|补助))?(?:其中)?|(?<!级)[、和及]")
-_OF_FIGURE = re.compile(r"(?:(?P<international>世界级|国际级)|(?P<national>国家级)|(?P<provincial>省级|自治区级)|(?P<municipal>市级|州级)|(?P<district>县\(市、?区?\)级|[区县旗]\(?市?\)?级))(?:[一二]类)?(?:竞赛|大赛|赛事|工作室|基地|项目)?的?(?:每[个名人家项]|各)?")
+_AT_FIGURE = re.compile(r"^|[,;。:(\]】]|(?<!级)[、和及]")
+_OF_FIGURE = re.compile(r"(?:[一-龥]{0,6}?(?:按照?|给予|奖励|资助|补助|其中))?(?:(?P<international>世界级|国际级)|(?P<national>国家级)|(?P<provincial>省级|自治区级)|(?P<municipal>市级|州级)|(?P<district>县\(市、?区?\)级|[区县旗]\(?市?\)?级))(?:[一二]类)?(?:竞赛|大赛|赛事|工作室|基地|项目)?的?(?P<verb>奖励|给予|补助|资助)?(?:每[个名人家项]|各)?")
+_NATIONAL_FIRST = re.compile("国家级(?:的)?(?:奖励|给予|补助|资助)(?:每[个名人家项])?\\d")         # 市级给予20万元，区级给予10万元: who pays; no 国家级 does
 # What stands behind a level that is one of an award: 获评省级的, 市级一类竞赛, 国家级(含行业)、; not 省级制造业名单.
 _OF_TITLE = re.compile(r"(?:[的,:、和及或与以(“第前]|$|\d|[一二三AB](?:、[一二三])?类|认定|评审|命名|荣誉|称号|[^,。;、]{0,10}(?:竞赛|大赛|比赛|赛事|比武|工作室|工作站|基地|学院|能手|技师|工匠|项目|大师|奖|机构|中心|评价|示范|称号|荣誉|学校|品牌|人才|规范))")
 _APPROVED_BY = re.compile(r"(?:经|通过|被|由|获得|获|在(?=[^,。;]{2,20}备案))(?P<who>[^,。;经被由]{1,12}(?:[、和及或与][^,。;、]{1,16})+?)(?:命名|认定|备案|评定|批准|评选|授予|认可)")
@@ -119,7 +120,7 @@ def level_at(text: str, figure: int, home: Home) -> Level | None:
     True
     """
     for opening in _AT_FIGURE.finditer(text, max(0, figure - 24), figure):
-        if match := _OF_FIGURE.fullmatch(text, opening.end(), figure):
+        if (match := _OF_FIGURE.fullmatch(text, opening.end(), figure)) and (not match["verb"] or _NATIONAL_FIRST.search(text, max(0, figure - 80), figure + 80)):
             printed = next(name for name, words in match.groupdict().items() if words)
             level = printed
             if level == "municipal" and home.level == "district" and home.mark == "市":

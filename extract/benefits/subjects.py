@@ -213,6 +213,11 @@ def _distributed(context: Context, amount: Amount, titles: list[Subject]) -> lis
     if len(titles) == len(group):
         return [titles[place]]
     levels = level_run(find_levels(before, context.home), before, len(group))
+    opening = context.period(amount.start)[0]
+    if not levels and opening < start and titles[0].programme == "competition_prize" and not find_levels(before, context.home):
+        earlier = context.text[opening:start]           # 国家级、省级竞赛一等奖的，分别奖励…；二等奖的，分别奖励…
+        start, levels = opening, level_run(find_levels(earlier, context.home), earlier, len(group))
+        return [replace(titles[0], level=levels[place][2], level_span=(start + levels[place][0], start + levels[place][1]))] if levels else titles[-1:]
     between = [a for a in context.amounts if levels and start + levels[-1][1] <= a.start < group[0].start]
     if between and len(list(list_tiers(context.text, between[-1].end, group[0].start))) != 1:
         levels = []             # 国家级、省级的，第一名5万元、2万元，第二名、第三名按60%、40%: of either level
