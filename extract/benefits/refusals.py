@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..model import Amount
+from ..numbering import read_number
 from ..tag.places import find_places
 from .context import Context
 from .grants import is_granted, says_cost, says_grant
@@ -21,18 +22,27 @@ _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.com
     ("cost_cap", r"(?:费用|开支|支出)(?:标准)?[^,。;]{0,4}不得?(?:高于|超过)[^,。;\d]{0,4}", None),
     ("threshold", r"不足[^,。;\d]{0,3}", None),
     ("price_cut", None, r"收取|优惠"),
-    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("total_paid", r"(?:共计|总计)[^,。;\d]{0,4}|(?<!公)(?<!总)共(?:奖励|补助|资助|补贴)[^,。;\d]{0,3}|(?<!双方)(?:合计|(?:补贴|补助|奖励|资助|资金)总额为?)|(?:共|累计|已|合计)[^,。;\d]{0,3}(?:发放|拨付|兑现|支付|落实|下达|投入)[^,。;\d]{0,14}(?:\d[\d.万亿元]*、[^,。;\d]{0,8})*", None),
+    ("stopped", r"(?:停发|停止(?:发放|享受|拨付)|不再(?:发放|享受|给予|拨付)|不予(?:发放|兑现|拨付)|取消发放|暂停(?:发放|享受))[^,。;]{0,14}", None),
+    ("total_needed", r"所需(?:资金|奖金|经费|费用)(?:总额|总量|合计)?(?:控制在|不超过|约|预计|为|共)[^,。;\d]{0,4}", None),
+    ("included", r"含(?:国家|中央|自治区|[省市]|上级)[^,。;)\d]{0,4}(?:补助|资助|奖励|配套|补贴)[^,。;)\d]{0,3}", None),           # （含省级补助10万元）
     ("named_company", r"(?:有限|责任|股份|集团)公司(?:等\d*家)?(?:获得?|计)?", None),          # 公示: 某某电子有限公司30.25万元
     ("weight", r"(?:成绩|权重|分值|得分|占)[^,。;]{0,6}", r"(?:的)?权重"),
 ))
 _SET_ASIDE = re.compile(r"(?:安排|设立|统筹|筹集|列支|投入|提取|预算)[^。;]{0,20}$")
 _EMPLOYER = re.compile(r"(?:用人单位|企业|单位)(?:应当?|须|需|要|可)[^,。;]{0,16}(?:配套|支付|自筹|承担|发放|给予|兑现|不低于)[^,。;]*$|由其?所在(?:单位|企业)[^,。;]{0,8}(?:给予|发放|支付|承担)[^,。;]*$|所在(?:单位|企业)各[发付][^,。;]*$")
-_EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))")
+_EMPLOYER_ACTS = re.compile(r"^(?:用人单位|企业)(?:应当?|须|按[^,。;]{0,12}(?:兑现|发放|支付))|^(?:用人单位|所在单位|所在企业)(?!的)(?:(?!财政|人社|工会|政府)[^。;]){0,30}应当?(?:(?!财政|人社|工会|政府)[^。;]){0,30}$")
+_EMPLOYER_SHARE = re.compile(r"(?:企业|单位|个人|本人|院校)(?:自筹|承担|负担|自付|自理)[^,。;\d]{0,4}$")
 _EXAMPLE = re.compile(r"(?:例如|比如|举例)|\d[元人月天]?×\d|合计最高可|[王李张刘陈赵周吴孙][师先女某][傅生士]")
 _UPPER_FUNDS = re.compile(r"资金(?:分别)?由(?:中央|国家|自治区|省|市)[^。;区县]*(?:承担|列支|安排)")
 _UPPER_PAYS = re.compile(r"(?:^|[,;由])(?:国家|中央|自治区|省|市)(?:级)?(?:财政|总工会|人社[局厅部门]*|里)(?:已|将|再)?(?:给予|资助|补助|奖励|拨付|发放)[^,。;]*$")
 _UPPER_OPENS = re.compile(r"^(?:国家|中央|自治区|省|市)(?:级)?财政(?:已|将|再)?对[^;]{2,40},(?:给予|补助|奖励|资助)[^,;]*$")        # 中央财政将对…，给予每个一次性20万元
 _NO_LONGER = re.compile(r"(?:的)?(?:标准|规定)?[^,。;元]{0,14}(?:不再执行|停止执行|停用|同时废止)")
+_UPPER_HAD = re.compile("获得?(?:国家|自治区|[省市]|上级)级?(?:财政)?(?:资助|补助|奖励|配套)[^,。;]{0,4}$")
+# A body of finance or a level right before its sum: 中央财政补助500万元，…市财政配套100万元.
+_PAID_BY = re.compile(r"(?:^|[,;:(由、])(?P<who>国家|中央|自治区|省|市|区|县)(?:级|本级)?(?:财政)?(?:分别)?(?:已)?(?:再|另)?(?:给予|补助|资助|奖励|承担|补贴|配套|安排)?(?:每[个名家人项])?$")
+_RANK = {"国家": 4, "中央": 4, "自治区": 3, "省": 3, "市": 2, "区": 1, "县": 1}
+_HOME_RANK = {"national": 4, "provincial": 3, "municipal": 2, "district": 1}
 # …的，区级再给予5万元: the figure before is the upper level's.
 _CITY_PAYS = re.compile("由?(?P<city>[一-龥]{2,4}市)财政(?:已|将)?(?:资助|补助|给予|奖励)[^,。;]*$")
 _OWN_LEVEL_BEHIND = re.compile(r"的?,(?:[区县市]级?|[区县市]财政|[区县]里|[一-龥]{2,4}[区县市])[^,。;\d]{0,4}(?:不再|同等配套|再?配套?(?:资助|补助|奖励|资金)?(?=\d)|再[^,。;\d]{0,2}(?:配套|给予|补助))")
@@ -43,6 +53,12 @@ _OLD_VALUE_AFTER = re.compile(r"[^,。;\d]{0,6}(?:统一)?(?:提高?|调整|上�
 _OLD_VALUE_BEFORE = re.compile(r"(?:由|从)(?:原来?的?)?[^,。;]{0,12}$")
 _INSTALMENT = re.compile(r"各(?:兑现|发放|拨付|支付)|先[付拨]|首年款|先到账|余下|分(?:期|批|[两二三四五\d]+[年期次批])|首期|首笔|第[一二三]期|余款|剩余|预拨|先行|尾款|分年度")
 _PAID_LATER = re.compile(r"(?:当年|先|首期?|次年|满|后|合格)[^,。;]{0,8}(?:拨付|发放|兑付|兑现|支付)")
+_OF_WHICH = re.compile("[,(]其中")
+_SPENT_OR_PAID = re.compile(r"用于|(?:中央|自治区|[省市区县])级?财政(?!部门)")
+_STEP = re.compile(r"(?:当年|次年|首年|第[一二三四五]年|第[一二三四]期|首期|首批|先期|前期|中期|后期|期满|满[一二两三]?年|立项|验收|授牌|挂牌|签约|批准|评估|考核|合格|每[年期次])[^,。;\d]{0,12}$")
+_IN_STEPS = re.compile(r"分(?P<count>[两二三四五六\d])(?:个?年度?|期|次|批)(?:平均|等额)?(?:拨付|发放|兑现|支付|兑付|给付)")
+# What a report tells was paid.
+_REPORTS = re.compile(r"惠及|同比|较上年|带动[^,。;]{0,10}投入|累计发放|20\d\d年,?[^,。;]{0,6}(?:新增|新建|发放)|人均获得|(?:以来|近[一二两三四五\d]年)[^。;]{0,20}(?:发放|拨付|新增)")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 
 
@@ -68,6 +84,8 @@ def _by_words(context: Context, amount: Amount) -> str | None:
             continue            # 每个赛项安排3万元给承办单位
         if (front and front.search(spoken) and not _granted_between(spoken, name) and not _share_of(amount, before, after, name)) or (behind and behind.match(after)):
             return name
+    if re.search(r"已(?:享受|领取|申领|获得)[^,。;]{0,16}$", before) and re.match(r"[^,。;\d]{0,6}的(?:,|$|[企个单])", text[amount.end:]):
+        return "already_paid"           # 已享受培训补贴1000元的
     if re.match(r"[^。;]{0,24}(?:处以|并处|可以处)[^,。;]{0,10}罚", text[amount.end:]):
         return "fine"
     if re.match(r"(?:以下|以上)?的?,?(?:不予|不再|不享受|不得|不给予)", after):
@@ -82,6 +100,14 @@ def _by_sum(context: Context, amount: Amount) -> str | None:
     before = text[context.part(amount.start)[0]:amount.start]
     if _is_sum_of_parts(context, amount):
         return "total_of_parts"
+    if (whole := _whole_of(context, amount)) and (_SPENT_OR_PAID.search(text[slice(*context.part(amount.start))]) or not _adds_up(context, whole)):
+        return "part_of_sum"
+    if amount.kind == "percent" and re.search(r"用于[^。;]*,其中[^,。;\d]{1,12}(?:不得?(?:超过|高于)|占)[^,。;\d]{0,4}$", text[start:amount.start]):
+        return "spending_cap"
+    if re.search(r"[(,]即[^,。;\d]{0,4}$", text[start:amount.start]) and any(start <= a.start < amount.start for a in context.amounts):
+        return "restated"               # 每年6000元（即每月500元）
+    if _REPORTS.search(text[slice(*context.period(amount.start))]) and re.search(r"(?:发放|拨付|兑现|落实|人均|投入)[^,。;\d]*$", before):
+        return "reported"               # 近三年累计发放…，人均约1900元
     if (named := re.search(r",其中[^,。;\d]{0,20}$", text[start:amount.start])) and any(
             a.end == amount.start - len(named.group()) and re.search("(?:合计|共计|总计)(?:人民币)?$", text[:a.start]) for a in context.amounts):
         return "total_paid"
@@ -121,14 +147,30 @@ def _by_payer(context: Context, amount: Amount) -> str | None:
         return "upper_pays"
     if context.home.mark == "市" and context.home.level == "district" and (city := _CITY_PAYS.search(before)) and any(d.level == "municipal" for *_, divisions in find_places(city["city"]) for d in divisions):
         return "upper_pays"         # 唐山市财政资助8万元 in 迁安市
-    if _EMPLOYER.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
+    if _EMPLOYER.search(before) or _EMPLOYER_SHARE.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
             or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):
         return "employer_pays"
     if _OWN_LEVEL_BEHIND.match(text[group[-1].end:]) and _UPPER_OWN.search(opening):
         return "upper_level"
+    if _UPPER_HAD.search(before) and re.match(r"[^,。;\d]{0,4}的", after) or re.search("获得?$", before) and re.match("(?:国家|自治区|[省市])级(?:财政)?(?:资助|补助|奖励)", after):
+        return "upper_level"            # 获市级资助20万元的，区按…配套
+    if _rank(_PAID_BY.search(before)) > (_HOME_RANK.get(context.home.level or "", 0)) and (re.search("已(?:给予|补助|资助|奖励)", before) or _own_pays(context, amount)):
+        return "upper_pays"
     if _UPPER_GIVEN.search(opening) and _ON_TOP.match(text[group[-1].end:right]) and not re.search(r"再给予|区级?(?:给予|财政)", before):
         return "upper_level"
     return None
+
+
+def _rank(match: re.Match[str] | None) -> int:
+    return _RANK[match["who"]] if match else 0
+
+
+def _own_pays(context: Context, amount: Amount) -> bool:
+    """Tell whether the place itself pays a sum of the same sentence, in the same words: 市级给予20万元，区级给予10万元."""
+    start, end = context.sentence(amount.start)
+    home = _HOME_RANK.get(context.home.level or "", 0)
+    others = (m for a in context.amounts if start <= a.start < end and a is not amount and (m := _PAID_BY.search(context.text[context.part(a.start)[0]:a.start])))
+    return any(_rank(m) == home and re.search("财政|给予|补助|资助|承担|补贴|配套|安排", m.group()) for m in others)
 
 
 def _by_part(context: Context, amount: Amount) -> str | None:
@@ -136,7 +178,7 @@ def _by_part(context: Context, amount: Amount) -> str | None:
     text = context.text
     left, right = context.part(amount.start)
     before, after = text[left:amount.start], text[amount.end:right]
-    if _pays_out_a_sum(context, amount):
+    if _pays_out_a_sum(context, amount) or _pays_in_steps(context, amount):
         return "instalment"
     if re.search(r"(?:首(?:付|笔|款|期)|先[付拨]|预[付拨]|余下|剩余|其余|余款)[^,。;\d]{0,3}$", before) or re.search("(?:节点|阶段)[^,。;]{0,4}(?:支付|拨付|兑付)$", text[left:context.figures_beside(amount)[0].start]):
         return "instalment"
@@ -146,13 +188,43 @@ def _by_part(context: Context, amount: Amount) -> str | None:
     return None if is_granted(context, amount) else "no_grant_word"
 
 
+def _whole_of(context: Context, amount: Amount) -> Amount | None:
+    """The sum right before 其中 that a figure is a part of: 资助10万元，其中6万元用于设备."""
+    start = context.sentence(amount.start)[0]
+    told = list(_OF_WHICH.finditer(context.text, start, amount.start))
+    whole = next((a for a in context.amounts if told and a.kind == "money" and a.end <= told[-1].start() and re.fullmatch("的?[一-龥]{0,10}", context.text[a.end:told[-1].start()])), None)
+    return whole if whole and whole.max and (amount.kind == "percent" or (amount.max or 0) < whole.max) else None
+
+
+def _adds_up(context: Context, whole: Amount) -> bool:
+    """Tell whether the figures behind 其中 add up to the sum before it."""
+    end = context.sentence(whole.start)[1]
+    parts = [a.max or 0 for a in context.amounts if whole.end < a.start < end and a.kind == whole.kind]
+    return any(len(parts) >= count and sum(parts[:count]) == whole.max for count in (2, 3, 4))
+
+
+def _pays_in_steps(context: Context, amount: Amount) -> bool:
+    """Tell whether a figure is one of the steps in which a sum before it is paid: 资助50万元，立项当年拨付30万元，次年合格后拨付20万元."""
+    text = context.text
+    opening, left = context.period(amount.start)[0], context.part(amount.start)[0]
+    before = [a for a in context.amounts if opening <= a.start < amount.start and a.kind == "money" and a.max and a.max > (amount.max or 0)]
+    if amount.kind != "money" or not before or not _STEP.search(text[left:amount.start]) or re.search("[加增再另]", text[left:amount.start]):
+        return False
+    whole = before[-1] if len(before) == 1 else next((a for a in reversed(before) if not _STEP.search(text[context.part(a.start)[0]:a.start])), before[-1])
+    steps = [a.max or 0 for a in context.amounts if whole.end < a.start < context.period(amount.start)[1] and a.kind == "money"]
+    if any(sum(steps[:count]) == whole.max for count in (2, 3, 4)):
+        return True
+    said = _IN_STEPS.search(text, whole.end, amount.start)
+    return bool(said) and (not text[left:amount.start].startswith("每") or read_number(said["count"]) * (amount.max or 0) == whole.max)
+
+
 def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
     """Tell whether a figure only adds up the ones behind it: 每对师徒4000元,其中师傅2500元、徒弟1500元."""
     if amount.max is None or not re.match(",?其中", context.text[amount.end:]):
         return False
     end = context.sentence(amount.start)[1]
     parts = [a.max for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
-    if _PAID_LATER.search(context.text[amount.end:end]):
+    if _PAID_LATER.search(context.text[amount.end:end]) or _SPENT_OR_PAID.search(context.text[amount.end:end]):
         return False            # 资助8万元,其中当年拨付5万元,验收后再拨付3万元: how the sum is paid
     return any(len(parts) >= count and sum(parts[:count]) == amount.max for count in (2, 3))
 

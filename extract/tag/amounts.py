@@ -17,16 +17,18 @@ _CN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆�
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _UNIT_WORD = (r"(?:每?(?:人次|家次|人|月|年|学年|家|项目|项|对|课时|学时|小时|个|次|期|班|专业|名|户|天|日|学期|生|组|队|团队|工作室|工作站|基地|届|场|岗|职业|"
               r"工种|单位|企业|机构|站|位|课程|门|套|平方米|平米|所))(?![一-龥]*奖学金)")
-_PER = rf"(?:(?:/|·|每){_UNIT_WORD})*"
+_PER = rf"(?:/\({_UNIT_WORD}(?:[/·]{_UNIT_WORD})+\)|(?:(?:/|·|每){_UNIT_WORD})*)"
 _DASH = r"(?:-{1,2}|~|至|到)"
 _SCALES = "十万|百万|千万|百|千|万|亿"
 MONEY = re.compile(
     rf"{_READABLE}(?:(?P<sign>[¥])?(?P<low>{_NUMBER})(?P<low_scale>{_SCALES})?元?(?:{_DASH}|(?<=元)以上(?=[\d.万千百]{{1,8}}元以下))(?P<high>{_NUMBER})(?P<high_scale>{_SCALES})?元整?(?P<range_per>{_PER})"
     rf"|(?P<cn_low>{_CN_NUMBER})元?{_DASH}(?P<cn_high>{_CN_NUMBER})元整?(?P<cn_range_per>{_PER})"
-    rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
+    rf"|(?P<wan>\d{{1,4}})万(?:(?P<thousands>[1-9])千(?:(?P<hundreds>[1-9])百)?|(?P<rest>\d{{4}}))元整?(?P<mixed_per>{_PER})"        # 2万5千元, 1万2000元
+    rf"|(?P<one>{_NUMBER})(?P<scale>{_SCALES})?(?:元整?|(?P<unsaid>(?<=万)(?=[,。;)]|$))|(?=(?:[、和及](?:{_NUMBER})(?:{_SCALES})?){{1,6}}元))(?P<per>{_PER})"
     rf"|¥(?P<bare>{_NUMBER})"
     rf"|(?P<cn>{_CN_NUMBER})元整?(?P<cn_per>{_PER}))")
 _OF = {"百": 100, "千": 1_000, "万": 10_000}
+_PAYS = re.compile("(?:奖励|补助|资助|给予|补贴|奖金)(?:企业|个人|每[人家个]|一次性|标准)?$")
 _LISTED_SCALE = re.compile(rf"(?:[、和及](?:{_NUMBER}))*?[、和及](?:{_NUMBER})({_SCALES})?元")
 PERCENT = re.compile(rf"{_READABLE}(?:(?P<low>{_NUMBER})%?(?:{_DASH}|(?<=%)以上)(?P<high>{_NUMBER})%|(?P<one>{_NUMBER})(?P<sign>%|‰|个百分点)"
                      rf"|百分之(?P<cn_low>{_CN_NUMBER}){_DASH}(?:百分之)?(?P<cn_high>{_CN_NUMBER})(?!年|个?月|日|人|家)|(?P<of>[百千万])分之(?P<cn>{_CN_NUMBER})|(?P<tenths>[一二两三四五六七八九])(?:成(?![立为员功果效长人本就都交份])|折(?![扣算旧合叠减])))")
@@ -76,7 +78,7 @@ def _units(text: str, start: int, per: str) -> str | None:
     parts = _each(before)
     if not parts and not per and (opened := _EACH_OPENS.search(text[max(0, start - _BACK):start])):
         parts = [_part_of(m) for m in _EACH.finditer(opened.group()) if m["done"]]
-    parts += [p.removeprefix("每") for p in re.split(r"[/·]|(?<=.)(?=每)", per) if p]
+    parts += [p.removeprefix("每") for p in re.split(r"[/·]|(?<=.)(?=每)", re.sub(r"^/\((.*)\)$", r"\1", per)) if p]
     parts = ["人" if p in ("名", "位") else p.replace("(", "（").replace(")", "）") for p in parts]
     return "/".join(dict.fromkeys(parts)) or None
 
@@ -143,6 +145,8 @@ def find_amounts(text: str) -> Iterator[Amount]:
     [('up_to', 300000)]
     >>> [(a.min, a.max) for a in find_amounts("给予1:0.5配套")], list(find_amounts("建设平台家")), list(find_amounts("按5:3:2拨付"))
     ([(0.5, 0.5)], [], [])
+    >>> [(a.min, a.unit) for a in find_amounts("给予2万5千元;奖励10万,培训20万;5000元/(人·年)")]
+    [(25000, None), (100000, None), (5000, '人/年')]
     >>> [(a.min, a.max) for a in find_amounts("给予1-3万元/项目/家的奖励")]
     [(10000, 30000)]
     """
@@ -193,6 +197,11 @@ def _money(text: str) -> Iterator[Amount]:
             low, high = _value(m["low"], m["low_scale"] or (None if full else high_scale)), _value(m["high"], high_scale)
             if low < high:
                 yield _make("money", text, start, m.end(), low, high, m["range_per"], "money_range")
+        elif m["wan"]:
+            value = int(m["wan"]) * 10_000 + (int(m["rest"]) if m["rest"] else int(m["thousands"]) * 1_000 + int(m["hundreds"] or 0) * 100)
+            yield _make("money", text, start, m.end(), value, None, m["mixed_per"], "money")
+        elif m["unsaid"] is not None and not _PAYS.search(text, max(0, start - 12), start):
+            continue            # 奖励10万，…: the unit is understood where something is paid
         elif m["one"]:
             scale = m["scale"]
             if not m.group().rstrip("整").endswith("元") and "元" not in m.group() and scale is None:
