@@ -15,7 +15,7 @@ from .inherit import inherit_departments
 from .model import Clause, Document, Extraction, Problem, Role, TaggedClause
 from .read import UnreadableSource, read_document, show_name
 from .segment import segment
-from .surroundings import Tree, above_share, caption_of, cited_before, headings_of, lead_of, named_in, objects_of, opening_of
+from .surroundings import Tree, above_share, caption_of, captions_of, cited_before, headings_of, lead_of, named_in, objects_of, opening_of
 from .tag.components import Frame, Tags, tag_text
 from .tag.departments import find_aliases
 from .tag.places import Home, home_of
@@ -42,7 +42,7 @@ def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home, c
     lead = lead_of(clause, tree)
     headings = [(m.id, lead) for m in named_in(lead)[-1:]] + list(headings_of(clause, tree))
     headings += [(m.id, "") for m in (*named_in(opening_of(clause, tree))[-1:], *cited_before(clause, tree))]
-    around = Around(tuple(headings), lead, home, objects_of(clause, tree), above_share(clause, tree, tags), contests)
+    around = Around(tuple(headings), lead, home, objects_of(clause, tree), above_share(clause, tree, tags), contests, tuple(captions_of(clause, tree)))
     if clause.reading.cells:
         amounts, found, trace = read_table(clause, around)
     else:

@@ -13,6 +13,7 @@ from .wraps import is_caption
 
 _OBJECT = re.compile(r"[【\[]?(?:[一-龥]{0,4}(?:补贴|资助|奖励|支持|扶持|申报|申领|申请|奖补|办理|享受|补助|适用|服务)[一-龥]{0,2})?(?:对象|范围)[】\]]?")
 _ANSWER = re.compile(r"(?:答复?|A\d{0,2})[:.、]|【(?:回答|答复?)】")
+_QUESTION = re.compile(r"(?:\d{1,2}[.、])?(?:问|Q)\d{0,2}[:.、]")
 _TITLE_LENGTH = 24
 _BLOCKS_OF_ONE = 12         # the name of what a 【】 block speaks of stands at most so many blocks above it
 
@@ -135,10 +136,23 @@ def named_in(words: str) -> list[Mention]:
     return [m for m in find_programmes(fold(words)) if m.rule != "programmes.paraphrase"]
 
 
+def captions_of(clause: Clause, tree: Tree) -> Iterator[str]:
+    """Yield the captions above a clause, whatever they name, from the nearest up: 1.国家级一类大赛 over （1）金牌; for an answer, its question."""
+    if _ANSWER.match(clause.reading.folded):
+        yield from [fold(c.text) for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)][:1]
+    here = clause.parent
+    while here:
+        above = tree.by_path[here]
+        if words := above.heading or (above.text if is_caption(above.reading.folded) else ""):
+            yield fold(words)
+        here = above.parent
+
+
 def headings_of(clause: Clause, tree: Tree) -> Iterator[tuple[str, str]]:
     """Yield (programme, heading) for the clause's own caption and those above it, from the nearest up."""
     if _ANSWER.match(clause.reading.folded):
-        questions = [c for c in tree.preceding(clause, _BLOCKS_OF_ONE) if not _ANSWER.match(c.reading.folded)]
+        asked = [c for c in [tree.by_path.get(clause.parent or "")] if c and _QUESTION.match(c.reading.folded)]          # 1.问：…, its answer below it
+        questions = [c for c in (*tree.preceding(clause, _BLOCKS_OF_ONE), *asked) if not _ANSWER.match(c.reading.folded)]
         for question, mention in [(q, m) for q in questions for m in named_in(q.text)[:1]][:1]:      # 问：标准是多少？ asks about what the question above named
             yield mention.id, question.text
     here: str | None = clause.path

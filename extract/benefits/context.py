@@ -54,7 +54,8 @@ class Around:
 
     headings: (programme, heading) from the nearest up; lead: the words above that open a list (…按以下标准给予补贴：);
     objects: whom a block 补贴对象 beside it names; above_share: whether the clause above pays a share, so that a ceiling here is one on that share;
-    contests: the level of each class of contest that the document defines (A类为世界技能大赛).
+    contests: the level of each class of contest that the document defines (A类为世界技能大赛);
+    captions: what stands above, whatever it names, from the nearest up (国家级一类大赛).
     """
 
     headings: tuple[tuple[str, str], ...] = ()
@@ -63,6 +64,7 @@ class Around:
     objects: str = ""
     above_share: bool = False
     contests: Mapping[str, str] = field(default_factory=dict)
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _by_payer(context: Context, amount: Amount) -> str | None:
 
 
 def _rank(match: re.Match[str] | None) -> int:
-    return _RANK[match["who"]] if match else 0
+    return 0 if match is None else _RANK[match["who"]]
 
 
 def _own_pays(context: Context, amount: Amount) -> bool:
@@ -215,7 +215,7 @@ def _pays_in_steps(context: Context, amount: Amount) -> bool:
     if any(sum(steps[:count]) == whole.max for count in (2, 3, 4)):
         return True
     said = _IN_STEPS.search(text, whole.end, amount.start)
-    return bool(said) and (not text[left:amount.start].startswith("每") or read_number(said["count"]) * (amount.max or 0) == whole.max)
+    return said is not None and (not text[left:amount.start].startswith("每") or read_number(said["count"]) * (amount.max or 0) == whole.max)
 
 
 def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
@@ -260,7 +260,7 @@ def _unreadable_list(context: Context, amount: Amount) -> bool:
     at = max(told, start)
     for member in members:
         figure = any(at <= a.start < at + len(member) for a in context.amounts)
-        if not figure and re.search(r"[元万%X×_＿□■?…\d]|^\s*$", member) and len(members) > 1:
+        if not figure and re.search(r"[元万%X×_＿□■?…]|\d(?![\d.]*(?:个?(?:课时|学时|工作日|月)|[天年人次名期家]))|^\s*$", member) and len(members) > 1:
             return True
         at += len(member) + 1
     return False

@@ -23,6 +23,7 @@ _SELECTED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥
 _SELECTS_PAIRS = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))(?:会同[^,。;]{2,14}?)?每[^,。;]{0,3}(?:遴选|选定|选拔)[^,。;]{0,6}对[^,。;]{0,4}师徒")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
 _UPPER_FUNDS = re.compile("(?:中央|省级?|自治区)财政")
+_BARE_LEVEL = re.compile("(?:国家|省|自治区|市|州|县|区)级(?:项目|奖励|称号|认定|的)?")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
 
@@ -82,6 +83,19 @@ def _of_caption(q: Question) -> Iterator[Level]:
     caption = fold(q.context.clause.heading or "")
     if re.fullmatch("[^,。;]{1,3}级", caption):
         yield from ((-1, -1, level) for *_, level in stated_levels(caption + "的", 0, q.context.home))
+
+
+def _of_captions(q: Question) -> Iterator[Level]:
+    """A caption above that names a level and no programme: 竞赛奖励 › 国家级一类大赛 › 金牌."""
+    home = q.context.home
+    for caption in q.context.around.captions:
+        if len(caption) > _CAPTION or not q.competition and not _BARE_LEVEL.fullmatch(caption):
+            return
+        placed = [(s, e, d[0].level) for s, e, d in find_places(caption) if q.competition and re.match("[^、,。;]{0,8}(?:竞赛|大赛|比赛|比武)", caption[e:])]
+        said = {level for *_, level in (*(contest_levels(caption, home) if q.competition else ()), *stated_levels(caption + "的", 0, home), *placed)}
+        if said:
+            yield from ((-1, -1, level) for level in said if len(said) == 1)
+            return
 
 
 def _of_same_contest(q: Question) -> list[Level]:
@@ -216,4 +230,4 @@ def _of_own_award(q: Question) -> Iterator[Level]:
         yield *match.span(), q.context.home.level
 
 
-_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _of_selector, _approved, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)
+_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _of_selector, _approved, _of_captions, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)

@@ -35,9 +35,9 @@ def find_subjects(context: Context, amount: Amount) -> list[Subject]:
     if amount.end > amount.start and len(titles) == 1 and titles[0].end == first.start and _PAYMENT_NOUN.search(context.text[titles[0].start:titles[0].end]) and titles[0].start > 0:
         own = titles[0] if titles[0].programme not in unlevelled or _own_level(context, titles[0], amount) else replace(titles[0], level=None, level_span=None)
         return _paid_by_name(context, amount, own)
-    if amount.kind == "money" and titles and (own := level_at(context.text, first.start, context.home)):
+    if amount.kind == "money" and titles and (printed := level_at(context.text, first.start, context.home)):
         # 国家级、省级工作室，按国家级50万元、省级30万元: whatever levels the title has
-        subjects = [replace(t, level=own[2], level_span=own[:2]) for t in {t.programme: t for t in titles}.values() if t.programme not in unlevelled]
+        subjects = [replace(t, level=printed[2], level_span=printed[:2]) for t in {t.programme: t for t in titles}.values() if t.programme not in unlevelled]
         if subjects:
             return subjects
     titles = _distributed(context, amount, titles)
