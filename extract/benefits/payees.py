@@ -15,9 +15,9 @@ from .context import Context
 _Candidate = tuple[int, int, tuple[str, ...]]
 _GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨付给|资助给?|给)(?:一次性|所属|该|其|相应|每家|每个|每名|每位|以|上述)*(?P<who>[一-龥、和或]{1,16}?)(?=一次性|最高|不高于|不超过|每|扶持|资助|补贴|奖励|\d|认定|获证|取证|引育|带徒|授课|运营|实习|误工|租房|购房|引才|岗位|生活|专项|培训|成效|经办|分别|工作|相应|为期|职业|:|¥|人民币|全额|配套|按|,|$)")
 # …每人3500元、4000元补贴企业; 每留1人补助院校1000元.
-_PAID_TO = re.compile(r"(?:的(?:标准|比例))?(?:补贴给?|补助给?|奖励给?|资助|奖补给?|补给|付给|拨给|发给|补偿)(?P<who>企业|用人单位|院校|学校|培训机构|机构|(?:派出|所在|承办|建设|项目|运营|组织|用人)?单位|个人|师傅|徒弟|师徒|名师|导师|学员|职工|本人|选手|基地)(?![一-龥]{0,4}(?:培训|资金|发展|技能|[一-龥]?(?<!对)(?:教练|指导)))")
+_PAID_TO = re.compile(r"(?:的(?:标准|比例))?(?:补贴给?|补助给?|奖励给?|资助|奖补给?|补给|付给|拨给|发给|补偿)(?P<who>指导(?:教师|老师)|教练|学院|企业|用人单位|院校|学校|培训机构|机构|(?:派出|所在|承办|建设|项目|运营|组织|用人)?单位|个人|师傅|徒弟|师徒|名师|导师|学员|职工|本人|选手|基地)(?![一-龥]{0,4}(?:培训|资金|发展|技能|[一-龥]?(?<!对)(?:教练|指导)))")
 # 其中师傅2500元、徒弟1500元: who stands right before the figure gets it.
-_RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和])|(?<=其中))(?P<who>师傅|导师|徒弟|个人|企业|院校|选手)$")
+_RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和按])|(?<=其中)|(?<=奖励)|(?<=给予)|(?<=补贴))其?(?P<who>师傅|导师|徒弟|个人|选手|学员|职工|教练(?:团队|组)?|指导(?:教师|老师)|领[衔办]人|所在(?:企业|单位|院校|学校)|企业|院校|学校|单位)(?:每[人月年个家对]){0,2}(?:一次性|各)?$")
 _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
 _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,8}?[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
@@ -34,7 +34,12 @@ _PAIR = re.compile("(?<![名强对])师徒(?:双方)?(?!协议|签|结对|关系
 _ASKED = re.compile(r"^(?:改?委托|面向|针对|聘请)")
 _BOTH = re.compile(r"(?P<who>企业[^,。;]{0,4}[、与和][^,。;]{0,8}(?:院校|学校)|(?:院校|学校)[^,。;]{0,4}[、与和][^,。;]{0,8}企业|校企)[^,。;]{0,8}(?:共建|共同|联合|合作(?=建))")
 _GETS = re.compile(r"每[人名](?:可|均|可以|都)*(?:分别|同时)*(?:获得|领取|享受|申领)")
-_WHOSE = re.compile(r"(?:获奖)?(?:职工|选手|个人|获奖者|徒弟|师傅|人才|学员|本人|其)?所在的?(?=企业|单位|院校|学校)")
+# 在我区企业就业的劳动者, 就读技工院校的学生: where somebody works or learns is no payee.
+_WORKS_AT = re.compile(r"(?:就读|在|到|于|与)(?:于)?[^,。;、]{0,10}?(?:企业|单位|院校|学校|机构)[^,。;、]{0,2}(?:就业|工作|就读|服务|务工|从业|任职|上岗|参保|的(?=[^,。;]{0,6}(?:学生|子女)))|就读(?:于)?[^,。;、]{0,6}(?:院校|学校)")
+_BY_WHOM = re.compile(r"由(?!其)[^,。;、]{1,14}?(?:推荐|申报|评选|选树|命名)|由[^,。;、]{1,12}?(?:工会|局|部门|财政|政府|厅|委)(?:分别|统一|各)?$|(?:单位|企业|个人|院校)(?:承担|负担|自筹)")
+_GIVEN_BEFORE = re.compile("给予(?:企业|院校|学校)[^,。;校]{0,6}(?:补贴|资助|奖励|补助)")
+_PAID_OUT = re.compile(r"(?:拨付|发放|兑现)(?:给|至|到)(?P<who>[^,。;]{2,16})")
+_WHOSE = re.compile(r"(?:获奖)?(?:领[衔办]人|带头人|职工|选手|个人|获奖者|徒弟|师傅|人才|学员|本人|其)?所在的?(?=企业|单位|院校|学校)")
 _HEAD_NOUN = re.compile(r"的([^的,。;]{1,22})$")
 
 
@@ -54,7 +59,7 @@ def recipient_kinds(words: str) -> tuple[str, ...]:
     (('individual',), ())
     """
     pairs, activities = _kinds()
-    words = activities.sub(lambda m: "　" * len(m.group()), _PAIR.sub("徒弟、师傅", words))
+    words = activities.sub(lambda m: "　" * len(m.group()), _PAIR.sub("徒弟、师傅", _WHOSE.sub("", words)))
     found: dict[str, int] = {}
     for name, kind in pairs:
         at = words.find(name)
@@ -80,7 +85,7 @@ def _first_only(words: str) -> tuple[str, ...]:
 
 def _head(phrase: str) -> tuple[str, ...]:
     """Return whom a phrase is about: its head noun (…的松江获奖选手、单位), else the one who acts in it (企业委托机构开展培训的)."""
-    phrase = _WHOSE.sub("", phrase)
+    phrase = _BY_WHOM.sub("", _WORKS_AT.sub("", _WHOSE.sub("", phrase)))
     phrase = _PARTNER.sub("", _RECOGNISED.sub("", re.sub(r"\([^()]*\)", "", phrase)))
     if _GRADE_HOLDER.search(phrase):
         return ("individual",)
@@ -100,7 +105,7 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
     default = load_vocabulary().words["payee_of_programme"].get(benefit.programme)
     default = None if benefit.kind == "reference" or re.search(r"工作资助|工作经费|建设", context.text[benefit.start:context.part(max(amount.end - 1, 0))[1]]) else default
     far: Iterable[_Candidate] = () if default else _further_off(context, amount)
-    for start, end, kinds in chain(_told(context, amount), _of_person(context, benefit, amount), _implied(context, amount, benefit.programme), far):
+    for start, end, kinds in chain(_told(context, amount), _of_person(context, benefit, amount), _implied(context, amount, benefit), _paid_out(context, amount), far):
         if start >= 0 and kinds == ("organisation",) and (listed := _listed(context, start)):
             start, end, kinds = listed
         if kinds:
@@ -135,7 +140,7 @@ def _told(context: Context, amount: Amount) -> Iterator[_Candidate]:
         if match.start() < amount.start:
             yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
     for said in list(_PAID_TO.finditer(text, left, amount.start))[-1:]:
-        yield said.start("who"), said.end("who"), recipient_kinds(said["who"])
+        yield said.start("who"), said.end("who"), recipient_kinds(said["who"]) or ("school",)
     listed = max(left, text.rfind("、", left, amount.start) + 1)
     if limited := _LIMITED.match(text[listed:amount.start]):
         yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])
@@ -152,14 +157,20 @@ def _told(context: Context, amount: Amount) -> Iterator[_Candidate]:
         yield -1, -1, ("individual",)
 
 
-def _implied(context: Context, amount: Amount, programme: str) -> Iterator[_Candidate]:
+def _paid_out(context: Context, amount: Amount) -> Iterator[_Candidate]:
+    """Yield to whom the rest of the period or the next one says that the money goes: …1800元/人，拨付给承担培训的机构."""
+    for match in list(_PAID_OUT.finditer(context.text, amount.end))[:1]:
+        yield match.start("who"), match.end("who"), _head(match["who"])
+
+
+def _implied(context: Context, amount: Amount, benefit: Benefit) -> Iterator[_Candidate]:
     """Yield whom the part and those before it speak of, from the nearest back."""
-    text = context.text
+    text, programme = context.text, benefit.programme
     left, right = context.part(amount.start)
     sentence, _ = context.sentence(amount.start)
     if programme == "mentorship" and "对" in (amount.unit or "").split("/") and not re.search("企业|单位", text[context.period(amount.start)[0]:amount.start]):
         yield -1, -1, ("individual", "mentor")
-    if programme == "industry_education_base" and (both := _BOTH.search(text, sentence, amount.start)):
+    if programme == "industry_education_base" and not (benefit.kind == "limit" and _GIVEN_BEFORE.search(text, sentence, left)) and (both := _BOTH.search(text, sentence, amount.start)):
         yield both.start("who"), both.end("who"), ("enterprise", "school")
     here = text[left:amount.start]
     for match in _FOR_WHOM.finditer(here):

@@ -52,6 +52,7 @@ _ABOUT = re.compile(r"(?:约|大约|左右)$")
 _CUT_SHORT = re.compile(r"[-~至到]\d*[A-Za-z?■□×＿_]")
 _SEPARATOR = re.compile(r"[，。;；:、()及和]|,(?!\d{3}(?!\d))|(?<!\d),")
 _LIST_JOINT = re.compile(r"(?:[、和及与/]|以及)(?:人民币)?")
+_LABELLED_JOINT = re.compile(r"、(?:[A-E一二三]类|[初中高]级工|(?:高级|特级|首席)?技师|[特一二三]等奖|[金银铜][奖牌]|第[一二三四五]名)(?:\([^()]*\))?")
 _COUNTED = "人次|家次|人|家|项目|对|专业|职业\\(工种\\)|课时|学时|年度|年|月|期|班|次|工作室|工作站|基地|单位|企业|机构|院校|职业|工种|户|天|日|本|场|站点|站|生|赛项|赛事|中心|学年|学期|项|证(?!书|明|件)"
 # What a figure is for each of, in the order printed: 每人每年, 单个企业年度, 一家机构当年累计, 一个基地一个年度; 每培养1人, 每带出一名高级工, 每聘一人全年.
 _EACH = re.compile(rf"(?:每|单)一?(?:(?:个|名|位)?(?P<counted>{_COUNTED})|个(?!一次性)[一-龥]{{1,8}}?(?P<named>{_COUNTED})|(?P<bare>[名个]))|(?P<average>人)均|(?P<year>全年|年度|学年|当年(?=累计|合计|最多|最高))(?!考核|评|考评|绩效)"
@@ -181,6 +182,8 @@ def find_figures(text: str) -> tuple[Amount, ...]:
 
 def _as_in_list(text: str, before: Amount, amount: Amount) -> Amount:
     """What is printed once before a list holds for each of its figures: 按每对1500元、3000元; 不超过5万元、3万元."""
+    if before.kind == amount.kind and before.unit and not amount.unit and _LABELLED_JOINT.fullmatch(text, before.end, amount.start):
+        return replace(amount, unit=before.unit)            # A类每人1800元、B类1300元
     if before.kind != amount.kind or not _LIST_JOINT.fullmatch(text[before.end:amount.start]):
         return amount
     if before.bound == "up_to" and amount.bound == "exact":
