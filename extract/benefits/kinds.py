@@ -74,6 +74,8 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
         return False
     if _SUM_OVER.search(before) and not re.search(r"给予", before):
         return True
+    if re.search(r"%(?:的比例)?、?(?:且|但)?(?:每人|单[个家][一-龥]{0,4})?(?:最高|不超过|最多)[^,。;\d]{0,6}$", before):
+        return True             # 按设备投入额20%、最高200万元
     if re.match(r"(?:但|且)?(?:每年度?|全年|年度)(?:最多|最高|不超过|累计)", before):
         return True
     if context.around.above_share and re.search(r"标准[^,。;]{0,6}(?:不超过|不高于|最高)", before):
@@ -88,7 +90,7 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     if re.search(r"(?:给予|享受|核定|发放)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     sentence = context.sentence(amount.start)[0]
-    if sentence > start and any(sentence <= t.start < amount.start for t in context.titles) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$", context.text[sentence:amount.start]):
+    if sentence > start and any(sentence <= t.start < amount.start for t in context.titles) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$|^[^,。;的]{2,14}(?:竞赛|大赛|比赛|赛事|工作室|基地|技师),[^,]*$", context.text[sentence:amount.start]):
         start = sentence        # …；承办市级竞赛的单位，每项赛事不高于8万元: a payment of its own
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))

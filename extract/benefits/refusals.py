@@ -170,6 +170,8 @@ def _own_pays(context: Context, amount: Amount) -> bool:
     start, end = context.sentence(amount.start)
     home = _HOME_RANK.get(context.home.level or "", 0)
     others = (m for a in context.amounts if start <= a.start < end and a is not amount and (m := _PAID_BY.search(context.text[context.part(a.start)[0]:a.start])))
+    if re.search("(?:获评|获批|入选|认定为?|评为)[^,。;]{0,2}(?:国家级|省级|市级)", context.text[start:amount.start]):
+        return False            # 获评省级工作室补助10万，市级补助5万: titles of levels
     return any(_rank(m) == home and re.search("财政|给予|补助|资助|承担|补贴|配套|安排", m.group()) for m in others)
 
 
@@ -193,6 +195,8 @@ def _whole_of(context: Context, amount: Amount) -> Amount | None:
     start = context.sentence(amount.start)[0]
     told = list(_OF_WHICH.finditer(context.text, start, amount.start))
     whole = next((a for a in context.amounts if told and a.kind == "money" and a.end <= told[-1].start() and re.fullmatch("的?[一-龥]{0,10}", context.text[a.end:told[-1].start()])), None)
+    if whole and whole.bound == amount.bound == "up_to" and amount.kind == "money":
+        return None             # 奖金总额不超过3万元，其中一等奖不超过1万元
     return whole if whole and whole.max and (amount.kind == "percent" or (amount.max or 0) < whole.max) else None
 
 
@@ -274,4 +278,6 @@ def _granted_between(before: str, name: str) -> bool:
 
 def _share_of(amount: Amount, before: str, after: str, name: str) -> bool:
     """按设备投入额的30%给予补助 pays a share of what was spent, though 投入 and 产值 elsewhere open a size."""
+    if name == "fee" and amount.kind == "percent" and re.search("(?:补贴|补助|奖补)[^,。;]{0,4}不(?:得)?超过[^,。;]{0,24}缴纳", before):
+        return True             # 补贴总额不超过其上年度缴纳失业保险费的60%
     return name in ("size", "budget", "fee") and amount.kind == "percent" and (bool(re.search(r"(?:按照?|依|以|视)[^,。;]{2,40}的?$", before)) and says_grant(after[:16]) or bool(re.search(r"(?:财政|区级|市级)[^,。;]{0,2}(?:承担|负担|补贴|补助)[^,。;]{2,20}的$", before)))

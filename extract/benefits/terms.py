@@ -12,11 +12,13 @@ from ..vocab import load_vocabulary
 from .context import Context
 
 _COUNT = r"([一二三四五六七八九十两]{1,3}|\d{1,3})"
-_TERM = re.compile(rf"(?:期限|年限|期|连续|最长|最多|共|累计)(?:补贴|补助|资助|发放|给予|享受|支持|不超过|为|至|期限)*{_COUNT}(?:个)?(年|月)(?!内|以上|度|[^,。;]{{0,3}}每)"
-                   rf"|{_COUNT}(?:个)?(年|月)(?:的)?(?:管理|资助|支持|补贴|聘任|任|建设)?(?:期限?)?[内间]?,?(?:按|享受)?(?:年发放|每(?:年|月))|(?:补贴|资助|给予|发放|(?<=,)不超过){_COUNT}(?:个)?(年|月)(?=[,。;)]|$)")
+_TERM = re.compile(rf"(?:期限|年限|期|连续|最长|最多|共|累计)(?:补贴|补助|资助|发放|给予|享受|支持|不超过|均|为|至|期限)*{_COUNT}(?:个)?(年|月)(?!内|以上|度|[^,。;]{{0,3}}每)"
+                   rf"|{_COUNT}(?:个)?(年|月)(?:的)?(?:管理|资助|支持|补贴|聘任|任|建设|培养|培育|扶持|服务)?(?:期限?)?[内间]?,?(?:按|享受)?(?:年发放|每(?:年|月))|(?:补贴|补助|资助|给予|发放|连补|连奖|(?<=,)不超过){_COUNT}(?:个)?(年|月)(?=[,。;)]|$)")
 _OFFICE = re.compile(rf"(?:聘期|管理期|任期|任职期|一届)(?:均?为|限)?{_COUNT}年")
+_OFFICE_BEHIND = re.compile(rf"[一-龥]{{2,8}}{_OFFICE.pattern}")
 _IN_TERM = re.compile(r"(?:每[个届])?(?:聘期|聘任期|管理期|任期|任职期|期)内")      # 聘期三年。聘期内，每月1000元
 _SPENDING = re.compile(r"(?:资助|使用|建设|实施|经费)周期|有效期|评选|每[一二三两]年|满")
+_SAME_YEAR = re.compile("同一(?:自然)?年度内?|一个(?:自然)?年度内?")
 _ONE_OFF, _ANNUAL, _MONTHLY, _EVENT = re.compile("一次性"), re.compile(r"每年度?|按年|逐年|每学年|年度"), re.compile(r"每月|按月|逐月"), re.compile(r"每次|每届|每场|每期|每轮")
 
 
@@ -90,6 +92,8 @@ def _period(context: Context, amount: Amount, kind: str) -> tuple[str | None, tu
         found = list(pattern.finditer(context.text, begin, end))
         if found and not (name == "annual" and re.search(r"排名|考核|评选|评审|审核", context.text[found[-1].end():found[-1].end() + 4])):
             return name, found[-1].span()
+    if kind == "limit" and (yearly := list(_SAME_YEAR.finditer(context.text, start, left))):
+        return "annual", yearly[-1].span()          # 同一职工同一年度申领…，累计不超过6000元
     if "一次性" in context.lead and kind not in ("uplift", "limit"):
         return "one_off", None          # 按下表一次性奖励
     return None, None
@@ -102,6 +106,8 @@ def _months(context: Context, amount: Amount) -> tuple[int | None, tuple[int, in
             continue
         count, unit = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i])
         return read_number(count) * (12 if unit == "年" else 1), match.span()
+    if held := _OFFICE.match(context.text, end + 1) or _OFFICE_BEHIND.match(context.text, end + 1):
+        return read_number(held[1]) * 12, held.span()            # 每月津贴800元。首席技师管理期为4年
     if _IN_TERM.match(context.text, start) and (held := list(_OFFICE.finditer(context.text, 0, start))):
         return read_number(held[-1][1]) * 12, held[-1].span()
     return None, None

@@ -24,14 +24,14 @@ _TIER = re.compile(
     r"|(?P<medals>[金银铜](?:[、和]?[金银铜])+)(?P<medal>[奖牌])|(?P<one_medal>[金银铜][奖牌](?!蓝领|师傅|技师|教练|导师|讲师|职工|工人|班组))"
     r"|(?P<prizes>[特一二三](?:等奖)?(?:[、和/][一二三](?:等奖)?)+)(?:等奖)|(?P<prize>特等奖|[一二三四]等奖|优胜奖|优秀奖|入围奖)"
     r"|前(?P<top>[两二三四五六八十]|\d{1,2})名|(?P<places>第[一二三四五六七八](?:[、和](?:第)?[一二三四五六七八])+)名|(?P<ranks>第?[一二三四五六七八九十\d]{1,3}名?[-至到~]第?[一二三四五六七八九十\d]{1,3}名)|(?P<rank>第[一二三四五六七八九十]名|第\d{1,2}名)"
-    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=;)[“\"]?(?P<next_mark>良好|良)[”\"]?(?=的)|(?P<direct_mark>优秀|良好)(?:档次?|等次(?=\d|的?(?:奖|补|给))|的?(?=\d)|的(?=[拨奖补]\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|[一二三]级(?=(?:[、和][一二三]级)*(?:建设)?项目)|\d?A{1,5}级|[一二三四五]星级)")
+    r"|(?P<classes>[A-E](?:[、和/][A-E])+)(?P<class_word>[类级档])|等级(?:评定)?为(?P<rated>[A-D])(?!级)|(?P<marks>(?:优秀|良好|合格)(?:[、和](?:优秀|良好|合格))+)|(?:考核|评估|评价|评定|验收|等次|等级|结果)[^,。;、优良]{0,5}[“\"]?(?P<mark>优秀|良好|优|良)[”\"]?(?=等次|等级|档|的|,|、)|(?<=[;,、])[“\"]?(?P<next_mark>良好|良|合格)[”\"]?(?=等次的?|的)|(?P<direct_mark>优秀|良好)(?:档次?|等次(?=\d|的?(?:奖|补|给))|的?(?=\d)|的(?=[拨奖补]\d))|(?P<passed>合格)档次?|(?P<class>[A-E][类级档]|[一二三]类(?=[^,。;]{0,4}项目)|[一二三]级(?=(?:[、和][一二三]级)*(?:建设)?项目)|\d?A{1,5}级|[一二三四五]星级)")
 _SHORT = {"初级": "初级工", "中级": "中级工", "高级": "高级工"}
 _STEP = {"五": "初级工", "四": "中级工", "三": "高级工", "二": "技师", "一": "高级技师"}
 _PRIZE = {"特": "特等奖", "一": "一等奖", "二": "二等奖", "三": "三等奖"}
 _REPLACED = re.compile(r"[^,。;\d]{0,8}(?:提高|调整|上调|增加|变更|提标)(?:至|到|为)")
 _ENUMERATION = re.compile(r"[、和及或与/]|以及")
 _BESIDES = re.compile("并|同时|另|且|再|其(?!中)")
-_BESIDE_PAYEE = re.compile("(?:的?(?:奖励|补贴|补助|津贴))?[、和及,](?:并|另|再)?(?:给予|奖励|补贴)?(?:其|所在)*(?:徒弟|师傅|企业|个人|单位|院校|学校|机构)(?:各|每[人家名])?")
+_BESIDE_PAYEE = re.compile("(?:的?(?:奖励|补贴|补助|津贴))?[、和及,](?:并|另|再)?(?:给予|奖励|补贴)?(?:其|所在)*(?:教练(?:团队|组)?|领[衔办]人|选手|徒弟|师傅|企业|个人|单位|院校|学校|机构)(?:各|每[人家名])?")
 _NEAR = 8
 _BEHIND = 60                # characters behind a grade that may decide what it is
 _MARKS = ("优秀", "良好", "合格", "优", "良")          # of an assessment; who is paid by them is paid for nothing else
@@ -58,8 +58,10 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     """
     stop = len(text) if end is None else end
     for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start, stop + _BEHIND)):       # what decides may stand behind the range: 初级每人|100元
-        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?良", text[m.end():m.end() + _BEHIND]):
+        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?(?:良|合格)", text[m.end():m.end() + _BEHIND]):
             continue            # 考核优秀 alone is a condition; 优 and 良 beside each other are grades
+        if m["next_mark"] and "优" not in text[max(0, m.start() - _BEHIND):m.start()]:
+            continue            # ，合格的给予补贴: a condition, unless 优秀 stands before it
         if text[m.start() - 1:m.start()] == "(" and text[m.start() - 2:m.start() - 1] in ("名", "奖", "工", "师"):
             continue            # 第一名(金牌), 技师(二级): the bracket says the same again
         for name in _names(m):
@@ -69,6 +71,8 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
 def _names(m: re.Match[str]) -> list[str]:
     if m["medals"]:
         return [c + "奖" for c in m["medals"] if c in "金银铜"]
+    if m["marks"]:
+        return re.findall("优秀|良好|合格", m["marks"])
     if m["one_medal"]:
         return [m["one_medal"][0] + "奖"]
     if m["places"]:
@@ -185,6 +189,8 @@ def _in_bracket(text: str, position: int, end: int) -> bool:
 def _ranks(context: Context, start: int, end: int, wanted: int) -> list[Tier]:
     """国家级前10名、省级前5名、市级前3名 with a figure each: as many ranges of ranks as figures."""
     found = [m for m in _TIER.finditer(context.text, start, end) if m["top"] or m["ranks"]]
+    if len(found) == 1 and found[0]["top"] and read_number(found[0]["top"]) == wanted:          # 前五名，依次奖励5000元、4000元…
+        return [Tier(f"第{chinese_numeral(n)}名", found[0].start(), found[0].end(), True) for n in range(1, wanted + 1)]
     if len(found) == 1 and (span := re.fullmatch(r"第?(\d{1,2})[-至到~]第?(\d{1,2})名", found[0].group())):
         first, last = int(span[1]), int(span[2])
         if last - first + 1 == wanted and last <= 10:
