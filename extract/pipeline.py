@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from .model import Clause, Document, Extraction, Problem, Role, TaggedClause
 from .read import UnreadableSource, read_document, show_name
 from .segment import segment
 from .surroundings import Tree, above_share, caption_of, captions_of, cited_before, headings_of, lead_of, named_in, objects_of, opening_of
+from .tables import read_rows
 from .tag.components import Frame, Tags, tag_text
 from .tag.departments import find_aliases
 from .tag.places import Home, home_of
+from .tag.roles import find_roles
 from .vocab import VocabularyError, load_vocabulary
 
 
@@ -56,8 +58,19 @@ def _understand(clause: Clause, tree: Tree, tags: dict[str, Tags], home: Home, c
                 programmes.setdefault(mention.id, (mention.id, "inherited", by_path[above].reading.source(mention.start, mention.end), mention.rule))
         above = by_path[above].parent
     roles = tuple(Role(m.id, role, "stated", clause.reading.source(m.start, m.end), m.rule, name) for m, role, name in own.departments if clause.kind != "front" or not tree.numbered)
+    roles += tuple(_roles_in_rows(clause, home, roles)) if clause.reading.cells else ()
     unplaced = tuple(b for b in found if not b.programme)
     return TaggedClause(clause, tuple(programmes.values()), tuple(amounts), roles, own.citations, benefits, unplaced, tuple(trace))
+
+
+def _roles_in_rows(clause: Clause, home: Home, known: Sequence[Role]) -> Iterator[Role]:
+    """Yield the departments that a table's rows give a role under its headings: 牵头单位 over 市人社局, 受理 beside 街道便民服务中心."""
+    said = {(r.department, r.role) for r in known}
+    for row in read_rows(clause.reading):
+        for mention, role, name in find_roles(row.folded, home):
+            if (mention.id, role) not in said:
+                said.add((mention.id, role))
+                yield Role(mention.id, role, "stated", row.source(mention.start, mention.end), mention.rule, name)
 
 
 def read_and_extract(path: Path) -> Extraction | Problem:

@@ -106,8 +106,8 @@ def _months(context: Context, amount: Amount) -> tuple[int | None, tuple[int, in
             continue
         count, unit = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i])
         return read_number(count) * (12 if unit == "年" else 1), match.span()
-    if held := _OFFICE.match(context.text, end + 1) or _OFFICE_BEHIND.match(context.text, end + 1):
-        return read_number(held[1]) * 12, held.span()            # 每月津贴800元。首席技师管理期为4年
+    if said := _OFFICE.match(context.text, end + 1) or _OFFICE_BEHIND.match(context.text, end + 1):
+        return read_number(said[1]) * 12, said.span()            # 每月津贴800元。首席技师管理期为4年
     if _IN_TERM.match(context.text, start) and (held := list(_OFFICE.finditer(context.text, 0, start))):
         return read_number(held[-1][1]) * 12, held[-1].span()
     return None, None

@@ -27,7 +27,7 @@ _SERVES = (r"(?:社区事务受理服务中心|便民服务中心|党群服务�
 # 各开发区人社局: the bodies of a zone that is no place of the code tables keep their printed name.
 _ZONE = re.compile(r"(?:各|[一-龥]{0,6}?)(?:开发区|高新区|经开区|新区|园区|保税区|工业区|示范区|合作区|功能区)$")
 # 县（市、区）人社局: the bureaux of several kinds of places.
-_SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\)|市\(州\)|州\(市\)|县区|区县|县市区)$")
+_SEVERAL = re.compile(r"各?(?:县\(市、区\)|区\(市\)|县\(市\)|区\(县\)|市\(区\)|区、县\(市\)|县\(区\)|县\(区、市\)|区\(县、市\)|市\(州\)|州\(市\)|区\(市\)县|旗县区|县\(市、区、旗\)|旗县|县区|区县|县市区)$")
 # 市融媒体中心: a body of its own that no vocabulary has, by its owner and its ending.
 _OWNED = re.compile(r"(?<![一-龥])(?:(?:本)?[市区县省州旗](?!级|内|外|属|域|场|直|里|人(?![才力]))[一-龥]{2,12}?(?:局|工作部|中心|委员会|办公室|联合会|管理处|事务所|研究院|经办机构|监督部门|管理部门)|[镇乡][一-龥]{1,6}(?:办|所|站)|[一-龥]{0,6}?(?:高新区|开发区|经开区|新区|园区)[一-龥]{2,8}?(?:工作部|[业融展力务]部|[务济展资建技]局)|(?:财政|产业|社会|经济|党群|人力|投资|综合|规划|组织|人才)[一-龥]{2,6}?(?:部|局)|工会工委)(?=[、,。;()和及与会同商负责统牵组按对将应要审受核拨开在于须可为根每从配承推初复报协直核不定随\d]|$)")
 # 各街镇、莘庄工业区总工会: places before one noun are one name.
@@ -40,7 +40,7 @@ _PRINTED = re.compile(
     rf"|各?{_AREAS}(?:{_SERVES}|(?<=[)）街道乡镇])[一-龥]{{2,8}}?(?:保障所|服务所|服务站|服务办公室|服务中心|人社窗口))|各(?:成员单位|行业主管部门|主管部门|级党委和?政府|级人民政府|级工会|{_AREAS}(?!年|级|域|类|属|的))"
     r"|[区镇县](?=要|应|可|负责|根据|结合|自行|成立|须|制定|、)|(?:乡镇\(街道\)|街道\(乡镇\))(?=要|应|负责|初审|审核|提出|提交)|镇街(?=要|应|负责|初审|审核|核实|提供)|[市区县省]委(?:人才办|组织部|人才工作办公室)|镇\(街道[^()]{0,12}\)(?=要|应|负责|初审|审核)|园区管委会|街道(?=要|应|负责)|(?<=[镇、]、)街道(?=[、要应负成])|(?<=街道、)[一-龥]{2,4}工业区"
     r"|同级[一-龥]{2,6}部门|各(?:责任|牵头|配合)(?:部门|单位)|中华全国总工会|[市区县省]委[一-龥]{0,8}领导小组(?:办公室)?|(?<![一-龥])(?:企业|所在单位|创建单位)工会|管委会(?=主任办公|发文|审|认定|批准|负责|组织|研究)"
-    r"|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
+    r"|(?<![一-龥])[区市县][一-龥]{2,10}(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:(?:人才|就业|[一-龥]{2,4}培训)?工作)?(?:协调小组|领导小组)(?:办公室)?|[区市县]?(?:工作)?联席会议办公室"
     r"|(?![一-龥]{0,5}(?:[由向报被在]|经(?!开)))[一-龥]{2,6}(?:经开区|开发区|工业区|高新区|新区|园区)管(?:理)?委(?:员)?会|(?![^街]{0,5}[向由经报所在])[一-龥]{2,5}街道办事处")
 # 向街镇服务所或行业协会提出申请: whatever stands where only a body can stand is one, if its name ends like one.
 _FRAME = re.compile(r"(?<![自理理事])(?:由|经(?!济|贸|信|营|开|办|费)|向|报送?(?:至|给|到)?|提交(?:至|给|到)?|送(?:至|交)|交(?:至|由|给))(?:所在地?的?|所属|注册地?的?)?(?P<list>[一-龥()、]{3,40}?)"
@@ -172,6 +172,10 @@ def _of_many(text: str, start: int, end: int, key: str, places: _Places, home: H
 
 def _of_one(text: str, start: int, end: int, key: str, places: _Places, home: Home, last: Body | None) -> list[Body]:
     """Return the body with its owner: of the place or mark before its name, of the body before it in a list, else of the document's own place."""
+    if text.endswith(("自治州", "自治县", "自治旗"), 0, start) and start not in places:
+        return [Body(start - 3, end, unknown_department(name), name) for name in [text[start - 3:start] + load_vocabulary().bodies[key]["names"][0]]]
+    if text.endswith("旗", 0, start) and start not in places:
+        return [Body(start - 1, end, unknown_department(name), name) for name in ["旗" + load_vocabulary().bodies[key]["names"][0]]]         # of a banner, which is no county by name
     if text.endswith("自治区", 0, start) and start not in places:
         body = load_vocabulary().bodies[key]
         name = "自治区" + (body.get("provincial") or "省" + body["names"][0]).removeprefix("省")
@@ -219,7 +223,7 @@ def _officials(text: str) -> list[range]:
 
 def name_is_common(text: str, start: int, end: int) -> bool:
     """Tell whether a short name is only a part of other words: 政府津贴, 政府购买服务 name no body."""
-    return text[start:end] == "政府" and (text[start - 1:start] not in ("市", "区", "县", "省", "州", "旗") or bool(re.match(r"性|津贴|补贴|采购|购买|投资|网|引导|服务|部门", text[end:])))
+    return text[start:end] == "政府" and not _SEVERAL.search(text, max(0, start - 12), start) and (text[start - 1:start] not in ("市", "区", "县", "省", "州", "旗") or bool(re.match(r"性|津贴|补贴|采购|购买|投资|网|引导|服务|部门", text[end:])))
 
 
 def _printed(text: str) -> Iterator[tuple[int, int]]:

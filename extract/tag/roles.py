@@ -20,20 +20,29 @@ _KEYS = (("reviews", "审核|初审|复审|复核|评审"), ("pays", "拨付|兑
          ("responsible", "责任|牵头|主管|主办|实施|负责|落实|主责|承办|组织实施|牵头责任"))
 _FIELD = re.compile(rf"(?:(?<=[(;,。、【\[])|^)(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)?(?:\([^()]*\))?(?:[:为]|[】\]][:]?)(?P<list>(?:(?![,;、](?:{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|科室)[:])[^();。])*)")
 # （市人社局、市财政局） at the end of a measure, nothing else in the bracket: who is responsible for it.
+# The same in other brackets: [责任单位:区人社局], 【市人社局牵头】.
+_OTHER_BRACKET = re.compile(r"[\[【〔](?=[^\[\]【】〔〕]{3,160}[\]】〕][。;]?$)(?P<list>[^\[\]【】〔〕]*(?:局|厅|委|会|部|办|政府|单位|中心)[^\[\]【】〔〕]*)[\]】〕](?P<end>[。;]?)$")
 _BARE_BRACKET = re.compile(r"(?<=[^():,])\((?P<list>[^();:,。]{3,160})(?:,[^()]{0,20}下同)?\)[。;]?$")
-_CLOSING_BRACKET = re.compile(r"\([^()。;]{3,160}(?:负责|牵头|配合|实施|组织|落实|承办|推进)[^()。;]{0,24}\)[。;]?$")
+_CLOSING_BRACKET = re.compile(r"\((?:[^()。;]|\([^()]{1,6}\)){3,160}(?:负责|牵头|配合|实施|组织|落实|承办|推进|参与)[^()。;]{0,24}\)[。;]?$")
+# 申报受理部门为区政务服务中心，业务主管部门为区人社局.
+_FIELD_IS = re.compile(rf"(?:^|(?<=[,。;]))[一-龥]{{1,14}}?(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构)为(?P<list>[^,。;]*)")
+# A row of a table of steps: 环节:受理,部门:街道便民服务中心.
+_STEP_ROW = re.compile(rf"(?:环节|步骤|程序|流程|阶段)[^,:]{{0,4}}:(?P<key>{'|'.join(words for _, words in _KEYS)})[^,:]{{0,4}},(?:[^,:]{{1,6}}:[^,]*,)?[^,:]{{0,6}}(?:部门|单位|机构)[^,:]{{0,2}}:(?P<list>[^,]*)")
+# A row of a table of keys and values: 项目:责任单位,内容:区人社局.
+_PAIR_ROW = re.compile(rf"(?:^|[,:])(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构),(?:[^,:]{{1,6}}:)?(?P<list>[^,:]*)$")
+_ON_ADVICE = re.compile(r"(?:提交|出具|提供|报送)?的?(?:资格|专家)?(?:审核|复核|评审|核查|初审)(?:意见|结果|名单|情况)")
 _CAPTION = re.compile(rf"[一-龥]{{0,4}}?(?P<key>{'|'.join(words for _, words in _KEYS)})(?:单位|部门|机构|主体|科室|处室)")
 _ARROW = re.compile(r"→|(?<!\d)-(?!\d)")           # 受理—评审—公示, folded
 _SEATED = re.compile(r"[一-龥]{0,4}?(?:所属|所在地?|注册地|纳税地)(?:所属|所在)?的?$")        # 企业注册地镇（街道）社会保障所初审
 _BODY_END = re.compile(r"(?:局|委|办|厅|部|会|院|中心|政府|街镇|街道|乡镇|镇|园区|管委会|单位|部门|公司|组|站|所|处|党委|企业|机构|院校|学校|队|街道办事处|区|社|协会|开发区\)?|\(开发区\)|\(街道\)|\(镇\))$")
 # What a body does, by the verbs and nouns of the words behind its name.
 _DOES = tuple((role, re.compile(words)) for role, words in (
-    ("interprets", r"解释"), ("recommends", r"推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
+    ("interprets", r"解释"), ("recommends", r"(?<!,优先)(?<!并优先)推荐(?!单位|表|名额|人选|条件|的)|推选|推优"), ("accepts", r"(?<!不再)(?<!不予)受理(?!服务|点|中心|条件|通知)|接受[^,。;]{0,4}申[报请]|接收[^,。;]{0,4}材料"),
     ("reviews", r"初审|预审|初核|核验|联审|会审|盖章认可|(?<!绩效)评估(?!专家|机构|报告|标准|意见)|评审(?!认定|确定|委员会|专家库|标准|方案)|审核(?!同意|认定|确认|确定|批准|小组|效率|机制|标准|意见|结果|流程)|初评|复评(?!为|优秀|合格|结果)|复审|终审|复核|核准|审查|核查|核实|^[^,。;]{0,4}每[^,。;]{1,4}考核(?!结果)"),
     ("approves", r"审批(?!表)|审定|(?<!经)批准|(?<!等级)认定(?!机构|标准|办法|的)|(?<!审核)验收(?=后|通过|,|$)|备案(?!通过|的|机构)|审议通过|命名(?!的)|审核(?:同意|认定|确认|确定|批准)|同意(?!的)|确认(?!的)|(?<!盖章)认可(?!的)|(?<!按)批复|授予|办结|核定|评选(?!条件|标准|办法|工作)|评定(?!标准|办法|工作|结果|机构)|遴选(?!结果|工作|标准|办法)|选聘(?!条件|程序|工作)|选拔(?!工作|条件)|评审确定|挂牌|发文(?:聘任|公布)|颁发(?!参赛)[^,。;]{0,4}(?:证书|聘书)|授牌|[年届]选树|星级管理|研究确定"),
     ("pays", r"(?<!,按规定)(?<!已)(?<!申请)(?<!申请直接)拨付|拨款(?!申请|计划)|付款|兑付|颁奖|划入|汇入|打入|下达至|下达资金|核发(?!的)|核拨|直拨|下拨|发放(?!的|信息|情况|公示|表)|兑现(?!清单)|划拨|拨至"),
     ("supervises", r"组织考核|年度考核(?!结果)|回访|督促|监督(?!员)|监管|督导(?!机构|记录)|抽查|审计(?!报告)|检查|督查|巡考|督考|抽审|责令|追回|追缴|处以?[^,。;]{0,12}罚款|绩效评价"),
-    ("assists", r"配合|协助|协办|提供[^,。;]{0,6}(?:支撑|协助)|(?<!的)协同"),
+    ("assists", r"配合|协助|协办|^参与(?=$|[,。;)])|提供[^,。;]{0,6}(?:支撑|协助)|(?<!的)协同"),
 ))
 # Behind 经 a name and its verb may be followed by anything: 经市人社部门备案通过的.
 _PASSED = tuple((role, re.compile(words)) for role, words in (
@@ -54,7 +63,7 @@ _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
     ("accepts", rf"(?<![达提得受收])到{_WHERE}"), ("approves", r"(?:报|报请)(?:送|同级)?"), ("responsible", rf"由{_WHERE}"), ("through", rf"(?:经(?:[^,。;、]{{2,6}}推荐、)?|通过|被|对|在){_WHERE}"),
 ))
 _CALLED = re.compile(r"\((?:以下)?[简统]称[为:]?[“\"]?$")
-_HELPER = re.compile(r"(?:会同|协同|商)(?:同级)?$")
+_HELPER = re.compile(r"(?:会同|协同|商|根据|依据|设在|设于|挂靠)(?:同级)?$")
 _TASK = re.compile(r"(?P<key>备案|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
 # What a part behind says of money is what is paid, no act of the body: 由区人社局评审认定，授牌时发放启动资金5万元，余款次年拨付.
 _MONEY_PART = re.compile(r",(?:每|当年|余|首|授牌|管理期|聘期|任期|其中|一次性|命名)[^,。;]*(?:\d[\d.]*[万千]?元|%|成|余款|款项?)[^,。;]*|,(?:余款|剩余|其余)[^,。;]*|,分[^,。;]{1,6}(?:按[^,。;]{1,8})?(?:拨付|发放|兑现)|,(?:资助|补助|奖励|补贴)?资金分[^,。;]*|,[^,。;]{0,6}后(?:拨付|发放)\d+%|,[^,。;]{0,12}再?(?:拨付|发放)\d[\d.]*[万千]?元")
@@ -75,6 +84,7 @@ def find_roles(text: str, home: Home = Home(), caption: str = "", aliases: Mappi
     >>> [(name, role) for _, role, name in find_roles("区就业促进中心、区总工会", caption="受理部门")]
     [('区就业促进中心', 'accepts'), ('区总工会', 'accepts')]
     """
+    text = _OTHER_BRACKET.sub(r"(\g<list>)\g<end>", text.replace("[市]", "(市)"))
     bodies = [b for b in find_departments(text, home, aliases) if not _CALLED.search(text[:b.start])]
     if (named := _CAPTION.fullmatch(caption)) and re.fullmatch(r"[、和及与/,;\s]*等?(?:部门|单位)?[。]?", _between(text, bodies)):
         role = next(role for role, words in _KEYS if re.fullmatch(words, named["key"]))
@@ -105,7 +115,7 @@ def _without_caption(text: str, roles: list[tuple[Mention, str, str]]) -> list[t
 
 def _listed(text: str, bodies: list[Body]) -> Iterator[tuple[Mention, str, str]]:
     """Yield the bodies of 责任单位：… lists; one that the vocabulary does not know is kept by its printed name."""
-    for field in _FIELD.finditer(text):
+    for field in (*_FIELD.finditer(text), *(m for pattern in (_FIELD_IS, _STEP_ROW, _PAIR_ROW) for m in pattern.finditer(text) if not any(f.start("list") == m.start("list") for f in _FIELD.finditer(text)))):
         role = next(role for role, words in _KEYS if re.fullmatch(words, field["key"]))
         rule = "departments.bracket" if text[:field.start()].endswith(("(", ";", "；")) or "(" in text[:field.start()][-40:] else "departments.block"
         known = [b for b in bodies if field.start("list") <= b.start < field.end("list")]
@@ -158,6 +168,8 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
     tail += len(_LIST_TAIL.match(text, tail).group()) if text[tail:tail + 1] == "等" else 0  # type: ignore[union-attr]
     word = next((role for role, pattern in _BEFORE if pattern.search(before)), None)
     region = _region(text, tail, following)
+    if before.endswith(("根据", "依据")):
+        return [("reviews", "word_before")] if _ON_ADVICE.match(text, tail) else []         # 区财政局根据区人社局的审核意见拨付
     if word in _DONE_TO:
         return [(role, "word_before") for role in _DONE_TO[word](before, text[tail:tail + 16] if text[tail:tail + 1] == "的" else region)]
     if word == "through":
@@ -225,7 +237,7 @@ def _region(text: str, tail: int, following: list[Body] | None) -> str:
         end = min(end, text.find(")", start) if ")" in text[start:] else end)
     if arrow := _ARROW.search(text, start, end):
         end = arrow.start()
-    region = re.sub(r"\(以下[简统]称[^()]*\)", "", text[start:end])
+    region = re.sub(r"^(?:根据|依据)[^,。;]{0,40}(?:意见|结果|计划|情况),|\(以下[简统]称[^()]*\)", "", text[start:end])
     if actor := _ANOTHER_ACTOR.search(region):
         region = region[:actor.start()]
     return region if not region.startswith(("的", "关于")) else ""
