@@ -18,7 +18,7 @@ _IN_GRADE_LIST = re.compile(rf"(?:{_GRADE}(?:{_FIGURE}[^、,;。]{{0,12}})?[、�
 _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRADE}(?!工作|资助|制度)")
 
 # 市级首席技师2万元/人: a title of a level, no grade.
-_OWN_TITLE = re.compile(r"(?:国家级|省级|市级|[区县]级)$")
+_OWN_TITLE = re.compile(r"(?:国家级|省级|市级|[区县]级|[一-龥]{2}[省市区县])$")
 
 # 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
 _BODY_BEHIND = re.compile(r"担任|(?<=人才)创新工作室|蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
@@ -66,7 +66,7 @@ def _find(text: str) -> tuple[Mention, ...]:
     for start, end, programme in match_terms(text, "programmes", programme_terms()):
         if start in taken or _BODY_BEHIND.match(text, end) or (text[start:end] == "承办" and re.match("单位", text[end:]) and re.search(r"(?:给予|补助|奖励|资助)$", text[:start])):
             continue
-        if text[start:end] == "首席技师" and not _OWN_TITLE.search(text, 0, start) and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
+        if text[start:end] == "首席技师" and not _OWN_TITLE.search(text, 0, start) and text[max(0, start - 2):start] not in _places() and (_IN_GRADE_LIST.search(text[max(0, start - 22):start]) or _GRADE_BEHIND.match(text, end)
                                           or (re.match("(?:每[年月])?" + _FIGURE + r"[\d零一二两三四五六七八九十百千万,.]*元", text[end:]) and not text[:start].endswith(("每名", "每位", "每个")))):
             continue
         found.append(Mention("programme", programme, start, end, "programmes.name"))
