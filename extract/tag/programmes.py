@@ -20,8 +20,8 @@ _GRADE_BEHIND = re.compile(rf"(?:{_FIGURE}[^、,;。]{{0,10}})?[、和及]{_GRAD
 # 市级首席技师2万元/人: a title of a level, no grade.
 _OWN_TITLE = re.compile(r"(?:国家级|省级|市级|[区县]级|[一-龥]{2}[省市区县])$")
 
-# 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
-_BODY_BEHIND = re.compile(r"担任|(?<=人才)创新工作室|蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
+# 基金奖励 is no 金奖; 审计局、市场监督管理局 and 职工职业培训工作协调小组 are bodies, not what they do.
+_BODY_BEHIND = re.compile(r"(?<=[金银铜]奖)励|担任|(?<=人才)创新工作室|蓝领|工人|师傅|技师|讲师|教练|导师|职工|班组|(?:管理|电子数据)?(?:局|厅|委员会|工作?协调小组|工作领导小组)")
 
 _CRAFTSMAN = re.compile(r"(?:大|乡村)?工匠(?!精神|学院|创新|工作|培育|队伍|人才|文化|技能)")
 
