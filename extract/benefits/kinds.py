@@ -90,7 +90,7 @@ def _is_limit(context: Context, amount: Amount, before: str, rows: Sequence[Bene
     if re.search(r"(?:给予|享受|核定|发放)[^,。;]*(?:补贴|补助|奖励|资助|津贴)$", part) and not figures:
         return False            # 另给予交通费补贴，最高500元: the ceiling is of the payment just named
     sentence = context.sentence(amount.start)[0]
-    if sentence > start and any(sentence <= t.start < amount.start for t in context.titles) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$|^[^,。;的]{2,14}(?:竞赛|大赛|比赛|赛事|工作室|基地|技师),[^,]*$", context.text[sentence:amount.start]):
+    if sentence > start and (any(sentence <= t.start < amount.start for t in context.titles) or context.text[sentence:].startswith(("国家级", "省级", "市级", "区级", "县级"))) and re.search("的(?:单位|企业|院校|机构|个人|选手)?,[^,]*$|^[^,。;的]{2,14}(?:竞赛|大赛|比赛|赛事|工作室|基地|技师),[^,]*$", context.text[sentence:amount.start]):
         start = sentence        # …；承办市级竞赛的单位，每项赛事不高于8万元: a payment of its own
     paid = any(start <= b.start < amount.start and b.kind != "reference" for b in rows)
     return paid and bool(_LIMIT_OPENING.match(before))
@@ -102,6 +102,8 @@ def _share(context: Context, amount: Amount) -> Verdict:
     before, after = text[left:group[0].start], text[amount.end:right]
     if amount.bound == "up_to" and re.match("为(?:上)?限|封顶", after):
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))
+    if re.search("(?:补贴|奖补|补助|资助|奖励)总额不(?:得)?超过[^,。;\\d]{2,30}$", before):
+        return Verdict("limit", "ceiling_over_sum", _base(context, amount))         # 补贴总额不超过其上年度缴纳失业保险费的60%
     if amount.bound == "up_to" and re.search("(?:补贴|奖补|补助|资助|奖励)总额,$", text[context.sentence(left)[0]:left]) and re.match("不", before):
         return Verdict("limit", "ceiling_over_sum", _base(context, amount))         # 领取的补贴总额，不得超过上年度支出的70%
     if amount.bound == "up_to" and re.search("(?:每|年度|累计|合计|同一|单[个家])[^,。;]{0,12}(?:补贴|奖补|补助|资助|奖励)总额", before):

@@ -36,7 +36,7 @@ _BOTH = re.compile(r"(?P<who>企业[^,。;]{0,4}[、与和][^,。;]{0,8}(?:院�
 _GETS = re.compile(r"每[人名](?:可|均|可以|都)*(?:分别|同时)*(?:获得|领取|享受|申领)")
 # 在我区企业就业的劳动者, 就读技工院校的学生: where somebody works or learns is no payee.
 _WORKS_AT = re.compile(r"(?:就读|在|到|于|与)(?:于)?[^,。;、]{0,10}?(?:企业|单位|院校|学校|机构)[^,。;、]{0,2}(?:就业|工作|就读|服务|务工|从业|任职|上岗|参保|的(?=[^,。;]{0,6}(?:学生|子女)))|就读(?:于)?[^,。;、]{0,6}(?:院校|学校)")
-_BY_WHOM = re.compile(r"由(?!其)[^,。;、]{1,14}?(?:推荐|申报|评选|选树|命名)|由[^,。;、]{1,12}?(?:工会|局|部门|财政|政府|厅|委)(?:分别|统一|各)?$|(?:单位|企业|个人|院校)(?:承担|负担|自筹)")
+_BY_WHOM = re.compile(r"由(?!其)[^,。;、]{1,14}?(?:推荐|申报|评选|选树|命名)|由[^,。;、]{0,12}?(?:工会|局|部门|财政|政府|厅|委)(?:分别|统一|各)?$|(?:单位|企业|个人|院校)(?:承担|负担|自筹)")
 _GIVEN_BEFORE = re.compile("给予(?:企业|院校|学校)[^,。;校]{0,6}(?:补贴|资助|奖励|补助)")
 _PAID_OUT = re.compile(r"(?:拨付|发放|兑现)(?:给|至|到)(?P<who>[^,。;]{2,16})")
 _WHOSE = re.compile(r"(?:获奖)?(?:领[衔办]人|带头人|职工|选手|个人|获奖者|徒弟|师傅|人才|学员|本人|其)?所在的?(?=企业|单位|院校|学校)")
@@ -117,7 +117,8 @@ def find_payees(context: Context, benefit: Benefit, amount: Amount) -> Benefit:
 def _of_person(context: Context, benefit: Benefit, amount: Amount) -> Iterator[_Candidate]:
     """A recurring sum a head for holding a title or a flat is the holder's, also where an employer is named: 企业聘用的首席技师，每人每月500元."""
     parts = set((amount.unit or "").split("/"))
-    if benefit.kind != "reference" and (benefit.programme == "housing_support" or benefit.programme in ("chief_technician", "skill_allowance") and "人" in parts and parts & {"月", "年"}):
+    of_another = benefit.kind == "limit" and re.search("企业|单位", context.text[context.sentence(amount.start)[0]:amount.start])
+    if benefit.kind != "reference" and not of_another and (benefit.programme == "housing_support" or benefit.programme in ("chief_technician", "skill_allowance") and "人" in parts and parts & {"月", "年"}):
         yield -1, -1, ("individual",)
 
 
@@ -169,7 +170,8 @@ def _implied(context: Context, amount: Amount, benefit: Benefit) -> Iterator[_Ca
     left, right = context.part(amount.start)
     sentence, _ = context.sentence(amount.start)
     if programme == "mentorship" and "对" in (amount.unit or "").split("/") and not re.search("企业|单位", text[context.period(amount.start)[0]:amount.start]):
-        yield -1, -1, ("individual", "mentor")
+        teacher = re.search("给予?师傅|师傅(?:带徒)?津贴", text[amount.start:context.sentence(amount.start)[1]])
+        yield (amount.start + teacher.start(), amount.start + teacher.end(), ("mentor",)) if teacher else (-1, -1, ("individual", "mentor"))
     if programme == "industry_education_base" and not (benefit.kind == "limit" and _GIVEN_BEFORE.search(text, sentence, left)) and (both := _BOTH.search(text, sentence, amount.start)):
         yield both.start("who"), both.end("who"), ("enterprise", "school")
     here = text[left:amount.start]

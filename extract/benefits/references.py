@@ -22,7 +22,7 @@ _AS_SPENT = re.compile(rf"(?:据实|凭(?:票|发票|收据)|按实(?:际支出)
 _FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:给予|予以)?(?:{_PAYMENT}|承担|负担|报销|支付|拨付)")
 _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
-_SAME = re.compile(rf"(?:给予?|享受|按照?|参照|同时)(?:与[^,。;]{{1,8}})?(?P<same>(?:同等|等额)(?:额度|标准|金额)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}))")
+_SAME = re.compile(rf"(?:给予?|享受|按照?|参照|同时)(?:与[^,。;]{{1,8}})?(?P<same>(?:同等|等额)(?:额度|标准|金额)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}|配套))")
 _BEYOND = re.compile(r"[^,。;\d]{0,10},[^,。;\d]{0,12}(?:之外|以外|基础上|另|再)")         # …标准执行，市级补贴之外区里再给予1000元: two payments
 _DIFFERENCE = re.compile(r"(?<![仅只])补[足发]差额")
 _ALIKE = re.compile(rf"(?:{_PAYMENT})(?:标准|额度|金额)?(?P<same>(?:与|和|同)[^,。;]{{1,10}}(?:相同|一致|同等|同额))|(?:比照|参照|按照?)(?P<alike>[^,。;]{{2,16}}?)(?:同额|等额)配套|教练[^,。;]{{0,4}}?(?P<equal>与[^,。;]{{1,6}}同额|同等奖励)|(?P<as_winner>与选手同[等额](?:奖励|标准|待遇))")
@@ -54,7 +54,7 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
     text = context.text
     for m in _STANDARD.finditer(text):
         said = (context.clause.heading or "" if re.search("标准|《", m["base"]) else "") + m.group() + text[max(context.part(m.start())[0], m.start() - 24):m.start()]
-        if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not re.search(_PAYMENT, said):
+        if re.search(r"\d+(?:\.\d+)?(?:元|%|万)|\d:\d", m.group()) or ("《" not in m["base"] and _NO_BASE.search(m["base"])) or not (re.search(_PAYMENT, said) or re.fullmatch("(?:前[款条]|上述|前述)[^,。;]{0,6}标准", m["base"])):
             continue
         if _OWN_TABLE.search(m["base"]) or re.match(r"\(?见(?:附?表|附件)", text[m.end("base"):]):
             continue            # the standard stands in this very document

@@ -90,6 +90,8 @@ def _period(context: Context, amount: Amount, kind: str) -> tuple[str | None, tu
     for name, pattern, begin, end in (("one_off", _ONE_OFF, left, right), ("annual", _ANNUAL, left, amount.start), ("monthly", _MONTHLY, left, amount.start),
                                       ("one_off", _ONE_OFF, start, amount.start), ("per_event", _EVENT, start, amount.start))[:3 if kind in ("uplift", "limit") else 5]:
         found = list(pattern.finditer(context.text, begin, end))
+        if begin == start < left and name == "one_off" and re.match("每|再|另", context.text[left:amount.start]):
+            continue            # 一次性补助5万元，每开展1个职业认定再补助1万元
         if found and not (name == "annual" and re.search(r"排名|考核|评选|评审|审核", context.text[found[-1].end():found[-1].end() + 4])):
             return name, found[-1].span()
     if kind == "limit" and (yearly := list(_SAME_YEAR.finditer(context.text, start, left))):

@@ -123,7 +123,7 @@ def _found(context: Context, amount: Amount) -> list[Tier]:
         return [Tier(t.name, t.start, t.end, True) for t in near]
     if len(group) > 1:
         own = _printed(context, max([start, *(a for a in others if a <= group[0].start)]), group[0].start)
-        if len(own) == 1 and own[0].name[-1] not in _CLASS:
+        if len(own) == 1 and own[0].name[-1] not in _CLASS and not _ranks(context, own[0].start, group[0].start, len(group)):
             return [replace(own[0], near=True)]         # 第一名分别…，第二名分别奖励3万元、2万元
         opening = context.period(amount.start)[0]
         listed = _printed(context, start, group[0].start)
