@@ -32,6 +32,13 @@ def test_encodings_are_read_without_remark(tmp_path, encoding):
     assert read_document(tmp_path / "a.txt").text == GOOD
 
 
+def test_the_feet_of_a_gazettes_pages_are_no_text_and_are_glued_to_no_sum(tmp_path):
+    foot = "城东区人民政府公报 2023年第3期　{}\n"
+    (tmp_path / "a.txt").write_text(GOOD + "二、对企业，按照其实际承担的任务给予一次性资助\n" + foot.format(15) + "30000元，用于技术攻关。\n" + foot.format(16))
+    document = read_document(tmp_path / "a.txt")
+    assert [document.text[b.start:b.end] for b in document.blocks][2:] == ["二、对企业，按照其实际承担的任务给予一次性资助", "30000元，用于技术攻关。"]
+
+
 def test_two_hundred_megabytes_are_refused_unread(tmp_path):
     for name in ("a.txt", "a.md", "a.html", "a.pdf", "a.docx"):
         with (tmp_path / name).open("wb") as file:

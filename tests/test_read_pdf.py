@@ -32,13 +32,15 @@ LONG = "（二）首席技师资助。对获评区首席技师并在本区企业
 GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light", 11)])
 
 
-def make(*story, head="", numbers=True, columns=1, encrypt=None):
+def make(*story, head="", foot="", numbers=True, columns=1, encrypt=None):
     buffer = io.BytesIO()
 
     def furnish(page, template):
         page.setFont("STSong-Light", 9)
         if head:
             page.drawCentredString(A4[0] / 2, A4[1] - 40, head)
+        if foot:
+            page.drawString(72, 45, foot.format(template.page + 14))
         if numbers:
             page.drawCentredString(A4[0] / 2, 30, f"— {template.page} —")
 
@@ -76,6 +78,19 @@ def test_page_numbers_and_running_heads_are_furniture_and_paragraphs_go_on_over_
     assert lines(printed) == ["一、总则", *[LONG] * 24]
     assert {(f.rule, printed.text[f.start:f.end]) for f in printed.furniture} == {
         ("running_head", "城东区人民政府公报"), ("page_number", "— 1 —"), ("page_number", "— 2 —"), ("page_number", "— 3 —")}
+
+
+@pytest.mark.parametrize("foot", ["城东区人民政府公报 2023年第3期          {}", "东人社〔2023〕28号　第{}页 共20页", "https://www.chengdong.gov.cn/zwgk/content_12345.html      {}/20"])
+def test_a_foot_with_the_number_of_its_page_is_no_text_and_never_glued_to_a_sum(foot):
+    cut = "对首席技师所在的企业，由区人社局按照其承担的技术攻关任务给予一次性资助"
+    printed = read(make(*[LONG] * 10, cut, PageBreak(), Paragraph("30000元，用于技术攻关。", FLUSH), *[LONG] * 10, foot=foot, numbers=False))
+    assert lines(printed) == [*[LONG] * 10, cut + "30000元，用于技术攻关。", *[LONG] * 10]
+    assert {f.rule for f in printed.furniture} <= {"running_head", "printed_from"} and "15" in printed.text
+
+
+def test_lines_at_the_foot_of_pages_whose_numbers_are_no_page_numbers_are_text():
+    story = [x for n in (8, 3) for x in (LONG, Spacer(1, 500), Paragraph(f"奖励{n}万元。", FLUSH), PageBreak())]
+    assert lines(read(make(*story)))[1::2] == ["奖励8万元。", "奖励3万元。"]
 
 
 def test_annex_labels_at_the_head_of_pages_are_no_running_heads():

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ..model import Block, Cell, Furniture, Printed, UnreadableSource, fold
+from ..model import Block, Cell, Furniture, Printed, UnreadableSource
 from .grid import RawCell, lay_out
 from .pdf_lines import PrintedLine, gather_lines, in_reading_order, starts_paragraph
-from .plain import furniture_rule, split_lines
+from .plain import split_lines
+from .running import mark_running
 
 _MOST_PAGES = 300
 _SCANNED = 5                # characters; a page with fewer that holds a picture is a picture
-_MARGIN = 0.13              # of a page's height, at its head and foot, where running heads stand
 _UNKNOWN_SHARE = 0.05
 
 
@@ -50,9 +49,8 @@ def read_pdf(data: bytes, name: str) -> Printed:
     if words.count("\ufffd") > _UNKNOWN_SHARE * len(words):
         raise UnreadableSource(f"{name}: the PDF does not say which characters its fonts print; run a text recognition over it and add the text")
     writer = _Writer()
-    running = running_heads(pages)
-    for page in pages:
-        writer.take_page(page, running)
+    for page in _marked(pages):
+        writer.take_page(page)
     return writer.finish({"scanned_pages": ", ".join(map(str, scanned))} if scanned else {})
 
 
@@ -152,25 +150,12 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def running_heads(pages: Sequence[Page]) -> set[tuple[str, int]]:
-    """Return the lines, with their height on the page, that stand apart at the head or foot of most pages: a running head, an office's name."""
-    seen = Counter(_place(line) for page in pages for line in _in_margin(page) if not fold(line.text).startswith("附"))
-    return {place for place, count in seen.items() if count >= 2 and (count == len(pages) or (count >= 3 and count * 5 >= len(pages) * 2))}
-
-
-def _place(line: PrintedLine) -> tuple[str, int]:
-    return fold(line.text), round(line.top / 2)
-
-
-def _in_margin(page: Page) -> Iterator[PrintedLine]:
-    """Yield the lines in a page's head and foot that white space parts from the text."""
-    lines = sorted((i for i in page.items if isinstance(i, PrintedLine) and not furniture_rule(i.text)), key=lambda n: n.top)
-    for line in lines:
-        head = line.bottom < _MARGIN * page.height
-        if head or line.top > (1 - _MARGIN) * page.height:
-            gaps = [n.top - line.bottom if head else line.top - n.bottom for n in lines if (n.top > line.bottom if head else n.bottom < line.top)]
-            if not gaps or min(gaps) > line.size:
-                yield line
+def _marked(pages: Sequence[Page]) -> Iterator[Page]:
+    """Yield the pages with what is furniture marked in their lines."""
+    marked = mark_running([([i for i in page.items if isinstance(i, PrintedLine)], page.height) for page in pages])
+    for page, lines in zip(pages, marked, strict=True):
+        following = iter(lines)
+        yield replace(page, items=tuple(next(following) if isinstance(i, PrintedLine) else i for i in page.items))
 
 
 @dataclass
@@ -182,8 +167,7 @@ class _Writer:
     paragraph: list[PrintedLine] = field(default_factory=list)
     table: Table | None = None
 
-    def take_page(self, page: Page, running: set[tuple[str, int]]) -> None:
-        margin = set(_in_margin(page))
+    def take_page(self, page: Page) -> None:
         for item in page.items:
             if isinstance(item, Table):
                 self._close_paragraph()
@@ -195,9 +179,8 @@ class _Writer:
                     self._close_table()
                     self.table = Table(item.edges, list(item.rows))
                 continue
-            rule = "running_head" if item in margin and _place(item) in running else furniture_rule(item.text)
-            if rule:
-                self.margin.append((rule, item.text))
+            if item.rule:
+                self.margin.append((item.rule, item.text))
                 continue
             self._close_table()
             if self.paragraph and starts_paragraph(self.paragraph[-1], item):

@@ -28,6 +28,7 @@ class PrintedLine:
     left: float = 0.0       # where its column begins and ends
     right: float = 0.0
     column: int = 0         # 0: over the whole page; 1, 2: left, right
+    rule: str | None = None     # by which the line is no part of the text
 
     def fills_before(self, below: PrintedLine) -> bool:
         """Whether the line goes on so far that what cannot be parted at the head of the next one had no room in it."""
