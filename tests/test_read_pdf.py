@@ -32,13 +32,22 @@ LONG = "（二）首席技师资助。对获评区首席技师并在本区企业
 GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light", 11)])
 
 
-def make(*story, head="", foot="", numbers=True, columns=1, encrypt=None):
+def make(*story, head="", foot="", watermark=None, numbers=True, columns=1, encrypt=None):
     buffer = io.BytesIO()
 
     def furnish(page, template):
         page.setFont("STSong-Light", 9)
         if head:
             page.drawCentredString(A4[0] / 2, A4[1] - 40, head)
+        if watermark is not None:
+            page.saveState()
+            page.setFont("STSong-Light", 40)
+            page.setFillGray(0.85)
+            page.translate(150, 600 if watermark else 725)
+            page.rotate(watermark)
+            page.drawString(0, 0, "内部资料 严禁外传")
+            page.restoreState()
+            page.setFont("STSong-Light", 9)
         if foot:
             page.drawString(72, 45, foot.format(template.page + 14))
         if numbers:
@@ -86,6 +95,11 @@ def test_a_foot_with_the_number_of_its_page_is_no_text_and_never_glued_to_a_sum(
     printed = read(make(*[LONG] * 10, cut, PageBreak(), Paragraph("30000元，用于技术攻关。", FLUSH), *[LONG] * 10, foot=foot, numbers=False))
     assert lines(printed) == [*[LONG] * 10, cut + "30000元，用于技术攻关。", *[LONG] * 10]
     assert {f.rule for f in printed.furniture} <= {"running_head", "printed_from"} and "15" in printed.text
+
+
+@pytest.mark.parametrize("degrees", [0, 45, 315])
+def test_a_watermark_is_no_text(degrees):
+    assert lines(read(make("一、总则", *[LONG] * 8, watermark=degrees))) == ["一、总则", *[LONG] * 8]
 
 
 def test_lines_at_the_foot_of_pages_whose_numbers_are_no_page_numbers_are_text():

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import atan2, degrees
+from statistics import median
 
 from ..model import Block, Cell, Furniture, Printed, UnreadableSource
 from .grid import RawCell, lay_out
@@ -19,6 +21,8 @@ from .running import mark_running
 
 _MOST_PAGES = 300
 _SCANNED = 5                # characters; a page with fewer that holds a picture is a picture
+_SKEW = 5                   # degrees; a scan with its text recognised lies no more aslant
+_PALEST = (0.6, 0.98)       # grey from which on a large text is printed behind the others; white stands on a coloured ground
 _UNKNOWN_SHARE = 0.05
 
 
@@ -92,7 +96,9 @@ def read_pages(data: bytes, name: str) -> list[Page]:
 
 
 def _read_page(page) -> Page:
-    characters = [{**c, "text": _plain(c["text"])} for c in page.dedupe_chars(tolerance=0.8).chars if c["upright"]]
+    printed = page.dedupe_chars(tolerance=0.8).chars
+    usual = median(c["size"] for c in printed) if printed else 0.0
+    characters = [{**c, "text": _plain(c["text"])} for c in printed if c["upright"] and not is_watermark(c, usual)]
     tables, free = [], characters
     for found in page.find_tables():
         x0, top, x1, bottom = found.bbox
@@ -110,6 +116,21 @@ def _read_page(page) -> Page:
         items.append(line)
     large = any((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) > 0.3 * float(page.width * page.height) for i in page.images)
     return Page((*items, *(t for _, t in tables)), float(page.height), large)
+
+
+def is_watermark(character: Mapping, usual: float) -> bool:
+    """Tell whether a character lies over the text of its page: printed aslant, or pale grey and twice as large as the usual size.
+
+    >>> is_watermark({"matrix": (0.7, 0.7, -0.7, 0.7, 198, 378), "size": 30.0}, 12.0), is_watermark({"matrix": (1, 0, 0.2, 1, 72, 700), "size": 12.0}, 12.0)
+    (True, False)
+    >>> [is_watermark({"size": size, "non_stroking_color": grey}, 12.0) for size, grey in ((40.0, (0.85,)), (12.0, (0.85,)), (40.0, (1, 0, 0)))]
+    [True, False, False]
+    """
+    a, b = character.get("matrix", (1, 0))[:2]
+    aslant = degrees(atan2(b, a)) % 90
+    colour = character.get("non_stroking_color") or ()
+    grey = len(colour) in (1, 3) and all(isinstance(c, int | float) and _PALEST[0] < c < _PALEST[1] for c in colour)
+    return _SKEW < aslant < 90 - _SKEW or (grey and character["size"] >= 2 * usual)
 
 
 def _plain(character: str) -> str:
