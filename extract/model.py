@@ -136,6 +136,7 @@ class Reading:
     text: str
     at: tuple[int, ...]
     cells: tuple[Cell, ...] = ()
+    unit: str = ""          # of a table whose unit stands above it: 单位：万元
 
     @property
     def folded(self) -> str:

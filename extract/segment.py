@@ -15,6 +15,7 @@ from dataclasses import replace
 from .model import Clause, Document, Span, fold
 from .numbering import Label, letter
 from .parts import find_annexes, find_contents, find_signatures
+from .tables import unit_above
 from .units import ANNEX_LABEL, Unit, gather_units, rejoin
 from .wraps import is_caption
 
@@ -144,6 +145,8 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
         label = unit.label if kind in ("item", "annexlist") else None
         printed = label.text if label else _annex_label(document, unit) if kind == "heading" else ""
         reading = rejoin(document, unit.blocks, len(printed))
+        if unit.blocks[0].kind == "table":
+            reading = replace(reading, unit=unit_above(_lines_above(document, placed, seq)))
         heading = None
         if kind == "heading":
             heading = reading.text
@@ -159,6 +162,17 @@ def _finish(document: Document, placed: list[tuple[Unit, str, str]]) -> Iterator
         clause = replace(clause, heading_path=" › ".join(_headings(clause, known)))
         known[path] = clause
         yield clause
+
+
+def _lines_above(document: Document, placed: list[tuple[Unit, str, str]], seq: int) -> list[str]:
+    """Return the lines right above a table, and the caption that belongs to it."""
+    lines: list[str] = []
+    for unit, _, _ in placed[max(0, seq - 2):seq]:
+        lines = [] if unit.blocks[0].kind == "table" else [*lines, unit.text]
+    block = placed[seq][0].blocks[0]
+    rows = [c for c in block.cells if c.row or c.columns == 1]          # a row over all columns is a caption too
+    caption = fold("".join(document.text[block.start:rows[0].start].split())) if rows else ""
+    return [*lines, caption] if caption.strip("|") else lines
 
 
 def _annex_label(document: Document, unit: Unit) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .model import Block, Cell, Document, Reading
 from .numbering import read_label
+from .wraps import SENTENCE_MARKS
 
 
 def rejoin_table(document: Document, block: Block) -> Reading:
@@ -83,6 +84,12 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]+元|百分�
 _BARE = re.compile(r"[\d.,]+(?:[-~至—–－][\d.,]+)?[万千百]?")
 _UNIT = re.compile(r"[(（](?:单位[:：])?((?:[十百千]?万|千|百)?元(?:/[^()（）]{1,6}){0,2}|%|％)[)）]")
 _NUMBERED = re.compile(r"序号|编号|条款|页码|年份|年度$|人数|名额|数量|时间|期限|课时")
+# The unit of a whole table, above it or in a row over all its columns: 单位：万元, 标准（单位：元/人）, and 奖励标准（元）: at the end of a line.
+_UNIT_OF_ALL = re.compile(r"(?:金额|计[量价]|货币)?单位[:](?:人民币)?((?:[十百千]?万|千|百)?元(?:/[人月年次个名家项场天期户对]{1,3}){0,2})(?:[)\s,。;:]|$)|"
+                          r"\(((?:[十百千]?万|千|百)?元(?:/[人月年次个名家项场天期户对]{1,3}){0,2})\)(?:如下)?[:]?$")
+# What is counted in a column is no money, whatever stands above the table.
+_COUNTED = re.compile(r"等级|级别|层次|类[别型]|名次|排名|[次天月家个项场班]数|年限|学[时分]|比[例率]|系数|倍|面积|电话|代码|邮编|日期|分[数值]|成绩|得分|规模|占比|说明|备注|依据|文号|\((?:人|个|名|家|次|年|月|天|项|场|户|对|%)[^()]{0,4}\)")
+_LONGEST_TITLE = 40
 
 
 def read_figures(reading: Reading) -> Iterator[Reading]:
@@ -105,10 +112,31 @@ def read_figures(reading: Reading) -> Iterator[Reading]:
             yield _row(reading, body, cells)
 
 
+def unit_above(lines: Sequence[str]) -> str:
+    """Return the unit that the last of the folded lines above a table gives its figures, or nothing; a title may stand between.
+
+    >>> unit_above(["一、载体资助标准", "单位:万元"]), unit_above(["一、资助标准(单位:元/人)"]), unit_above(["单位:万元", "表1载体资助标准"])
+    ('万元', '元/人', '万元')
+    >>> unit_above(["标准(万元)如下:"]), unit_above(["申报单位:万元公司"]), unit_above(["奖励标准单位:万元。", "对企业给予资助,标准见下表。"])
+    ('万元', '', '')
+    """
+    for n, line in enumerate(reversed(lines[-2:])):
+        if n and (len(lines[-1]) > _LONGEST_TITLE or SENTENCE_MARKS.search(lines[-1])):
+            return ""
+        if found := list(_UNIT_OF_ALL.finditer(line)):
+            return found[-1].group(1) or found[-1].group(2)
+    return ""
+
+
 def _holds_figure(reading: Reading, cell: Cell, cells: Sequence[Cell]) -> bool:
     words = reading.folded[cell.start:cell.end]
     over = "".join(reading.folded[h.start:h.end] for h in headings_of(cell, cells))
-    return bool(_FIGURE.search(words)) and not (_BARE.fullmatch(words) and (_NUMBERED.search(over) or not _UNIT.search(over)))
+    return bool(_FIGURE.search(words)) and not (_BARE.fullmatch(words) and (_NUMBERED.search(over) or not (_UNIT.search(over) or _takes_unit(reading, cell, over))))
+
+
+def _takes_unit(reading: Reading, cell: Cell, over: str) -> bool:
+    """Tell whether the unit above a table is that of a bare number: not of what names its row, nor of what is counted."""
+    return bool(reading.unit) and cell.column > 0 and bool(over) and not _COUNTED.search(over) and not _NUMBERED.search(over)
 
 
 def _row(reading: Reading, body: Sequence[Cell], cells: Sequence[Cell]) -> Reading:
@@ -129,11 +157,15 @@ def _row(reading: Reading, body: Sequence[Cell], cells: Sequence[Cell]) -> Readi
 
 
 def _add_unit(reading: Reading, cell: Cell, cells: Sequence[Cell], words: list[str], at: list[int]) -> None:
-    """Put the unit of the heading behind a bare number; its characters keep their place in the heading."""
+    """Put the unit of the heading behind a bare number; its characters keep their place in the heading, and those of a unit above the table that of the number."""
     if not _BARE.fullmatch(reading.folded[cell.start:cell.end]):
         return
-    for head in reversed(headings_of(cell, cells)):
+    heads = headings_of(cell, cells)
+    for head in reversed(heads):
         if unit := _UNIT.search(reading.folded, head.start, head.end):
             words.extend(unit.group(1))
             at.extend(reading.at[unit.start(1):unit.end(1)])
             return
+    if _takes_unit(reading, cell, "".join(reading.folded[h.start:h.end] for h in heads)):
+        words.extend(reading.unit)
+        at.extend(at[-1:] * len(reading.unit))
