@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,7 @@ _CONTENTS = re.compile(r"目录|目次")
 _LEADER = re.compile(r"[.…·\-—_]*\d*$")     # the dots and the page number of a line of contents
 _OPEN = re.compile(r"\(此件[^()]*公开[^()]*\)")        # printed below a signature, and a part of it
 _OFFICIAL = re.compile(r"(?:省长|市长|区长|县长|州长|主任|局长|部长|主席)[一-龥·]{2,6}")
+_FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd|jpe?g|png)$", re.IGNORECASE)       # what a page gives to download is listed below the text
 _TITLE_LIKENESS = 85        # attachment titles differ from the printed ones by a few characters
 
 
@@ -66,37 +68,26 @@ def _same_head(head: str, unit: Unit) -> bool:
     return bool(unit.label) and (unit.text == head or (unit.text.startswith(head) and len(head) >= 5))
 
 
+@dataclass
+class _Lists:
+    """The lists of attachments: their lines, the title of each attachment and where it is listed, and the last line that lists no file to download."""
+
+    lines: set[int] = field(default_factory=set)
+    titles: dict[str, tuple[int, str]] = field(default_factory=dict)
+    last: int = -1
+
+
 def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[int, str], set[int]]:
     """Return the list of attachments, where each annex begins (with its number), and title lines that belong to a label line."""
-    listed: set[int] = set()
-    titles: dict[str, str] = {}
+    lists = _find_lists(units, sign)
+    by_label = _listed_by_label(units, sign)
+    listed, after = lists.lines | by_label, max(lists.last, *by_label, -1)
+    begins: dict[int, str] = {}
+    belongs: set[int] = set()
     for i, unit in enumerate(units):
-        mark = ANNEX_LIST.match(unit.text)
-        if not mark or i in sign or _starts_annex(units, i, titles):
+        if i <= after or i in listed or i in belongs or _FILE.search(unit.text):
             continue
-        listed.add(i)
-        rest = unit.text[mark.end():]
-        first = read_label(rest)
-        if (dated := _before_year(rest, 1)) is not None:
-            titles["1"] = dated
-        elif first:
-            titles[first.number] = rest[len(first.text):]
-        elif rest:
-            titles[""] = rest
-        for n, j in enumerate(range(i + 1, len(units)), 2):
-            label = units[j].label
-            number, rest = (label.number, units[j].text[len(label.text.strip()):]) if label is not None and label.style == "num" else ("", "")
-            if (dated := _before_year(units[j].text, n)) is not None:
-                number, rest = str(n), dated
-            if not number or len(units[j].text) > 80 or "。" in units[j].text:
-                break
-            listed.add(j)
-            titles[number] = rest
-    listed |= _listed_by_label(units, sign)
-    begins, belongs, after = {}, set(), max(listed, default=-1)
-    for i, unit in enumerate(units):
-        if i <= after or i in listed or i in belongs:
-            continue
+        titles = {n: title for n, (place, title) in lists.titles.items() if place < i}
         mark = ANNEX_LABEL.match(unit.text)
         if mark and (mark.end() == len(unit.text) or (len(unit.text) < 60 and not SENTENCE_MARKS.search(unit.text[mark.end():]))):
             begins[i] = str(read_number(mark.group(1))) if mark.group(1) else ""
@@ -107,6 +98,41 @@ def find_annexes(units: Sequence[Unit], sign: set[int]) -> tuple[set[int], dict[
             if likeness >= _TITLE_LIKENESS:
                 begins[i] = number
     return listed, begins, belongs
+
+
+def _find_lists(units: Sequence[Unit], sign: set[int]) -> _Lists:
+    """Return the lists of attachments; files that a page gives to download below its text name only what no list of the text does."""
+    lists = _Lists()
+    for i, unit in enumerate(units):
+        mark = ANNEX_LIST.match(unit.text)
+        if not mark or i in sign or _starts_annex(units, i, bool(lists.titles)):
+            continue
+        entries = list(_entries(units, i, unit.text[mark.end():]))
+        lists.lines |= {i, *(j for j, _, _ in entries)}
+        files = bool(entries) and all(_FILE.search(title) for _, _, title in entries)
+        lists.last = lists.last if files else max(lists.lines)
+        titles = {number: (j, _FILE.sub("", title)) for j, number, title in entries}
+        lists.titles = {**titles, **lists.titles} if files else {**lists.titles, **titles}
+    return lists
+
+
+def _entries(units: Sequence[Unit], i: int, rest: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (unit, number, title) of the attachments that a list names: what stands behind its 附件： and the numbered lines below."""
+    first = read_label(rest)
+    if (dated := _before_year(rest, 1)) is not None:
+        yield i, "1", dated
+    elif first:
+        yield i, first.number, rest[len(first.text):]
+    elif rest:
+        yield i, "", rest
+    for n, j in enumerate(range(i + 1, len(units)), 2):
+        label = units[j].label
+        number, rest = (label.number, units[j].text[len(label.text.strip()):]) if label is not None and label.style == "num" else ("", "")
+        if (dated := _before_year(units[j].text, n)) is not None:
+            number, rest = str(n), dated
+        if not number or len(units[j].text) > 80 or "。" in units[j].text:
+            return
+        yield j, number, rest
 
 
 def _before_year(text: str, number: int) -> str | None:
@@ -123,12 +149,10 @@ def _listed_by_label(units: Sequence[Unit], sign: set[int]) -> set[int]:
     return above if above and any(marks[i] in below for i in above) else set()
 
 
-def _starts_annex(units: Sequence[Unit], i: int, titles: dict[str, str]) -> bool:
+def _starts_annex(units: Sequence[Unit], i: int, listed: bool) -> bool:
     """A bare 附件 line is an annex's label where a list was seen above it, or where what follows is no numbered list."""
     mark = ANNEX_LABEL.match(units[i].text)
-    if not mark or mark.end() != len(units[i].text):
+    if not mark or mark.end() != len(units[i].text) or (i + 1 < len(units) and _FILE.search(units[i + 1].text)):
         return False
     following = units[i + 1].label if i + 1 < len(units) else None
-    return bool(titles) or bool(mark.group(1)) or following is None or following.style != "num"
-
-
+    return listed or bool(mark.group(1)) or following is None or following.style != "num"

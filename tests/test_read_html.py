@@ -182,3 +182,27 @@ def test_inline_tags_never_split_and_every_character_stands_once(paragraphs, dat
     assert [w for w in paragraphs if w in printed.text.split("\n")] == paragraphs
     assert_laws(document(printed))
     assert "".join(inside).count(paragraphs[0]) == "".join(paragraphs).count(paragraphs[0])
+
+
+ANNEXED = """<p>城人社〔2025〕3号</p><p>现将《城东区技能人才若干措施》印发给你们，请认真遵照执行。</p>{list}<p>城东区人力资源和社会保障局</p><p>2025年2月20日</p>
+<p>附件1</p><p>首席技师资助操作办法</p><p>一、标准</p><p>给予企业每人每年1万元资助。</p><p>附件2</p><p>技能大师工作室资助操作办法</p><p>一、标准</p><p>给予企业每个10万元资助。</p>{below}"""
+IN_TEXT = "<p>附件：1.首席技师资助操作办法</p><p>2.技能大师工作室资助操作办法</p>"
+BELOW = ["", '<p>附件：<a href="1.docx">申请表.docx</a></p>', '<p>附件：<a href="1.docx">1.首席技师资助操作办法.docx</a></p><p><a href="2.doc">2.申请表.doc</a></p>',
+         '<p>附件：</p><p><a href="1.docx">1.申请表.docx</a></p><p><a href="2.xls">2.汇总表.xls</a></p>']
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_files_to_download_below_the_text_leave_its_annexes_alone(below):
+    paths = [c.path for c in segment(document(read(page(ANNEXED.format(list=IN_TEXT, below=below))))) if not c.path.startswith("annexlist")]
+    assert paths[-6:] == ["A1", "A1.1", "A1.1.p1", "A2", "A2.1", "A2.1.p1"]
+
+
+def test_a_list_of_attachments_that_are_links_is_no_menu():
+    linked = "<p>附：</p>" + "".join(f'<p><a href="{n}.htm">{n}.{words}</a></p>' for n, words in enumerate(("首席技师资助操作办法", "技能大师工作室资助操作办法", "产教融合基地操作办法"), 1))
+    clauses = segment(document(read(page(ANNEXED.format(list=linked, below="")))))
+    assert [c.text for c in clauses if c.kind == "annexlist"] == ["附：", "首席技师资助操作办法", "技能大师工作室资助操作办法", "产教融合基地操作办法"]
+
+
+def test_a_page_that_offers_its_own_text_as_a_file_is_no_annex_of_itself():
+    article = f'<p>{TITLE}</p><p>一、首席技师资助。对获评首席技师的，每人给予企业一次性资助3万元，用于技术攻关和带徒培养。</p><p>附件：<a href="1.docx">{TITLE}.docx</a></p>'
+    assert [c.path for c in segment(document(read(page(article)))) if c.text.startswith("首席")] == ["1"]

@@ -33,6 +33,7 @@ _PAGE_WORDS = re.compile(
 _FOOTER = re.compile(r"ICP备|ICP证|公网安备|网站标识码|版权所有|(?i:copyright)|©|最佳浏览|建议您?使用.{0,30}浏览器|屏幕分辨率")
 _CONTACT = re.compile(r"(?:主办|承办|协办|运维|维护|技术支持|地址|邮编|邮政编码|联系|电话|传真|电子邮[箱件]|(?i:e-?mail)|网站|关于我们|备案|建议).{0,120}")
 _ATTACHED = re.compile(r"附\s*[件表]|\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)\b|《")
+_ANNEX_LIST = re.compile(r"附\s*[件表录]?\s*:")
 _NUMBER = re.compile(r"[一-龥]{2,14}[\[(]\d{4}[\])]第?\d{1,5}号")
 _LINKED_SHARE, _MENU_LENGTH = 0.6, 3
 _BOX_SHARE = 0.3            # a box with a junk name and more than this share of the prose is no junk
@@ -74,7 +75,7 @@ def _frame(lines: Sequence[Line]) -> list[str | None]:
     start = 0
     for i in range(len(lines) + 1):
         if i == len(lines) or not linked[i]:
-            if i - start >= _MENU_LENGTH:
+            if i - start >= _MENU_LENGTH and not (start and _ANNEX_LIST.match(fold(lines[start - 1].text))):
                 rules[start:i] = [rule or "menu" for rule in rules[start:i]]
             start = i + 1
     for i, line in enumerate(lines):
