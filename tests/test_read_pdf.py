@@ -29,6 +29,8 @@ BODY = ParagraphStyle("body", fontName="STSong-Light", fontSize=12, leading=20, 
 FLUSH = ParagraphStyle("flush", parent=BODY, firstLineIndent=0)
 TITLE = ParagraphStyle("title", parent=BODY, fontSize=18, leading=28, alignment=1, firstLineIndent=0)
 LONG = "（二）首席技师资助。对获评区首席技师并在本区企业就业满一年的高技能人才，给予其所在企业一次性资助30000元，用于技术攻关、技能传承和带徒培养；同一单位每年度资助不超过200000元，已享受市级资助的不再重复享受。"
+WORDS_OF_FULL = "对首席技师所在的企业，由区人社局按照其承担的技术攻关任务给予一次性的资助。"        # one line, whole
+FLUSH_FULL = Paragraph(WORDS_OF_FULL, FLUSH)
 GRID = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "STSong-Light", 11)])
 
 
@@ -110,6 +112,12 @@ def test_lines_at_the_foot_of_pages_whose_numbers_are_no_page_numbers_are_text()
 def test_annex_labels_at_the_head_of_pages_are_no_running_heads():
     printed = read(make("一、总则。本办法有附件三个。", PageBreak(), Paragraph("附件", FLUSH), "甲表。", PageBreak(), Paragraph("附件", FLUSH), "乙表。"))
     assert lines(printed).count("附件") == 2
+
+
+def test_an_annex_and_a_signature_begin_anew_on_the_next_page_below_a_full_line():
+    right = ParagraphStyle("right", parent=FLUSH, alignment=2)
+    story = [FLUSH_FULL, PageBreak(), Paragraph("城东区人力资源和社会保障局", right), Paragraph("2025年3月1日", right), PageBreak(), Paragraph("附件1", FLUSH), LONG, FLUSH_FULL, PageBreak(), Paragraph("附件2", FLUSH), LONG]
+    assert lines(read(make(LONG, *story, numbers=False))) == [LONG, WORDS_OF_FULL, "城东区人力资源和社会保障局", "2025年3月1日", "附件1", LONG, WORDS_OF_FULL, "附件2", LONG]
 
 
 def test_two_columns_are_read_one_after_the_other():

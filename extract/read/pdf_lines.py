@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from ..model import fold
 from ..numbering import read_label
+from ..units import ANNEX_LABEL
+from ..wraps import DATE, is_organisation
 
 _GAP = 1.6                  # times the size of the type: a wider gap in a line parts two columns
 _COLUMN_LINES = 5           # a column has at least so many lines beside its neighbour
@@ -149,7 +152,28 @@ def starts_paragraph(above: PrintedLine, below: PrintedLine) -> bool:
     if not above.fills_before(below) or below.indented or abs(above.size - below.size) > 0.15 * above.size:
         return True
     same_column = below.column == above.column and below.top > above.top
+    if stands_alone(_squeezed(above.text), _squeezed(below.text), not same_column):
+        return True
     if same_column and below.top - above.bottom > 1.6 * above.size:
         return True
     # A full line before a numbered line that is not indented: the number decides, unless the line above stops in a word of reference.
     return read_label(below.text) is not None and above.text.endswith(("。", "；", ";", "：", ":", "）", ")"))
+
+
+def stands_alone(above: str, below: str, parted: bool) -> bool:
+    """Tell whether a line is one whatever the width of the one above: an annex's label and a signature; parted: by the end of a page or column.
+
+    >>> stands_alone("由成员自行分配。", "附件2", True), stands_alone("2023年6月12日", "附件", False), stands_alone("按时报送。", "城东区财政局", True)
+    (True, True, True)
+    >>> stands_alone("由区人力资源和", "社会保障局", True), stands_alone("标准见", "附件2", True), stands_alone("标准见附件1，", "附件2。", True)
+    (False, False, False)
+    """
+    if DATE.fullmatch(above):
+        return True
+    if not parted or not (above.endswith(("。", "；", ")")) or is_organisation(above)):
+        return False
+    return bool(ANNEX_LABEL.fullmatch(below) or DATE.fullmatch(below)) or is_organisation(below)
+
+
+def _squeezed(text: str) -> str:
+    return fold(re.sub(r"\s+", "", text))
