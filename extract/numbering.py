@@ -18,8 +18,8 @@ STYLES = tuple((name, rank, re.compile(pattern)) for name, rank, pattern in (
     ("article", 3, rf"第\s*({_CN}|\d{{1,3}})\s*条(?:之[一二三四五六七八九十](?=[\s、.:(]))?(?!款|件|第|规|的|至|所|和|、第|,)[\s、.:]*"),
     ("cn", 4, rf"({_CN})\s*[、.]\s*{_END}"),
     ("cn_paren", 5, rf"(?:\(\s*({_CN})\s*\)|\[\s*({_CN})\s*\]|【\s*({_CN})\s*】|([㈠-㈩]))[、.]?\s*"),
-    ("decimal", 6, r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]|\s+|(?=[一-龥]{2}))(?!\d|[%万元亿年月倍至-]|个(?!人|别|性|体))\s*"),
-    ("decimal", 6, r"(\d{1,2}(?:\.\d{1,2}){1,3})\s*$"),
+    ("decimal", 6, r"([1-9]\d?(?:\.\d{1,2}){1,3})(?:[.、]|\s+|(?=[一-龥]{2}))(?!\d|[%万元亿年月倍至-]|个(?!人|别|性|体))\s*"),
+    ("decimal", 6, r"([1-9]\d?(?:\.\d{1,2}){1,3})\s*$"),
     ("num", 7, rf"(\d{{1,3}})\s*(?:[、,](?!\d)|\.(?!\d))\s*{_END}"),
     ("num", 7, r"(\d{1,2})[ \u3000\t]+(?=[一-龥]{2,20}\s*$)"),
     ("num", 7, r"([⒈-⒛])\s*"),
@@ -67,8 +67,8 @@ def read_label(line: str) -> Label | None:
     ('2', '9. ')
     >>> read_label("⑴培训费").number, read_label("〔一〕总则").number, read_label("第二，落实资金。").number, read_label("4.1 个人奖").number
     ('1', '1', '2', '4.1')
-    >>> [read_label(line) for line in ("1.5万元以下的", "2025年1月3日", "一次性给予", "3.5 个百分点", "第一、二款所称", "A类企业")]
-    [None, None, None, None, None, None]
+    >>> [read_label(line) for line in ("1.5万元以下的", "2025年1月3日", "一次性给予", "3.5 个百分点", "第一、二款所称", "A类企业", "0.5给予配套")]
+    [None, None, None, None, None, None, None]
     """
     folded = fold(line)
     for style, rank, pattern in STYLES:

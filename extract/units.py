@@ -21,6 +21,7 @@ _ASKED = re.compile(r"[问答]\d{0,2}:")         # a question or its answer
 _ABOUT_PAGE = re.compile(rf"\(此件[^()]*\)$|(?:{PAGE_FIELDS})[:]")       # such a line goes on in none
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
+_ENDED = re.compile("[。；;!！?？:][)”’」》]*$")
 _LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square
 
 
@@ -115,6 +116,18 @@ def _title_goes_on(above: str, below: str) -> bool:
     return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= (24 if "关于" in above else 12) and not is_organisation(above)
 
 
+def _only_looks_labelled(above: str, below: str, label: Label, flush: bool) -> bool:
+    """Tell whether a line that begins like a label is the rest of a sentence; flush: it fills up a line and is not indented, as paragraphs are there.
+
+    >>> words = ("二、三名2000元", "1.5给予配套", "2.其他条件")
+    >>> [_only_looks_labelled(above, below, read_label(below), False) for above, below in zip(("第一名3000元,第", "按资助金额的1:", "按资助金额的1:"), words)]
+    [True, True, False]
+    """
+    if above.endswith("第") or (label.style == "decimal" and cuts_amount(above, below)):
+        return True
+    return flush and not _ENDED.search(above) and not TITLE_END.search(above) and not ANNEX_LABEL.match(above)
+
+
 def gather_units(document: Document) -> Iterator[Unit]:
     """Yield the lines of a document joined over wraps and page breaks, each with its label read."""
     pending: Unit | None = None
@@ -130,7 +143,7 @@ def gather_units(document: Document) -> Iterator[Unit]:
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
                 body, text, words[i + 1] if i + 1 < len(words) else "", pending.label is None and pending.blocks[0] is document.blocks[0])
             goes_on = setting.goes_on(_printed_line(document, pending.blocks[-1]), _printed_line(document, block))
-            if cut_off or (inside and (_broken_off(body, text, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
+            if cut_off or (label is not None and _only_looks_labelled(body, text, label, setting.indents and goes_on is True)) or (inside and (_broken_off(body, text, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:
