@@ -154,7 +154,7 @@ class Context:
 
 def make_context(clause: Clause, amounts: Sequence[Amount], programmes: Sequence[Mention], around: Around) -> Context:
     """Return the context of a clause; what names a standard (按照…劳模创新工作室的标准) is no subject of a payment."""
-    text = _close_blanks(clause.reading.folded, amounts)
+    text = _in_digits(_close_blanks(clause.reading.folded, amounts), amounts)
     known = load_vocabulary().programmes
     payable = tuple(m for m in programmes if known[m.id].parent_id != "governance" and m.rule != "programmes.paraphrase" and not _names_standard(text, m))
     above = tuple((p, fold(h)) for p, h in around.headings if known[p].parent_id != "governance")
@@ -168,6 +168,19 @@ def _close_blanks(text: str, figures: Sequence[Amount]) -> str:
     """Return the words with the marks inside blanks (1?万元, （　）元) as plain ones, so that no sentence or bracket ends there."""
     inside = {i for f in figures if f.blank for i in range(f.start, f.end)}
     return "".join("■" if i in inside and c in "?()[]。…" else c for i, c in enumerate(text)) if inside else text
+
+
+_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]+")
+
+
+def _in_digits(text: str, figures: Sequence[Amount]) -> str:
+    """Return the words with digits for the numerals of sums, one for each character, so that 三十万元 is met as 30万元 is; what a sum is stands in its amount."""
+    parts, last = [], 0
+    for figure in figures:
+        if figure.kind == "money" and not figure.blank and text[figure.start:figure.start + 1] and _NUMERALS.match(text, figure.start, figure.end):
+            parts += [text[last:figure.start], _NUMERALS.sub(lambda m: "1" * len(m.group()), text[figure.start:figure.end])]
+            last = figure.end
+    return "".join([*parts, text[last:]])
 
 
 def _names_standard(text: str, mention: Mention) -> bool:
