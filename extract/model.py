@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """A printed line or a table, as the reader found it, without the marks of its format."""
+    """A printed line, a heading that its format marks as one, or a table, as the reader found it, without the marks of its format."""
 
     start: int
     end: int

@@ -23,11 +23,11 @@ def rejoin_table(document: Document, block: Block) -> Reading:
     at: list[int] = []
     placed: list[Cell] = []
     marks = document.marks_inside(block)
-    for cell in block.cells:
-        if placed:
-            mark = "|" if cell.row == placed[-1].row else "\n"
+    for before, cell in zip((None, *block.cells), block.cells, strict=False):
+        if before is not None:
+            mark = "|" if cell.row == before.row else "\n"
             words.append(mark)
-            at.append(max(document.text.rfind(mark, 0, cell.start), cell.start - 1 if mark == "|" else 0))
+            at.append(max(document.text.rfind(mark, before.end, cell.start), cell.start - 1))
         start = len(words)
         for i in range(cell.start, cell.end):
             character = document.text[i]

@@ -137,7 +137,7 @@ def gather_units(document: Document) -> Iterator[Unit]:
     setting = read_setting([_printed_line(document, b) for b in document.blocks if b.kind == "line"])
     for i, (block, raw, text) in enumerate(zip(document.blocks, printed, words, strict=True)):
         label = None if block.kind == "table" else read_label(raw)
-        if pending is not None and block.kind == "line" and pending.blocks[-1].kind == "line" and len(pending.text) < _LONGEST_JOINED:
+        if pending is not None and block.kind != "table" and pending.blocks[-1].kind == block.kind and len(pending.text) < _LONGEST_JOINED:
             body = pending.text[len(_BLANK.sub("", fold(pending.label.text))) if pending.label else 0:]
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
