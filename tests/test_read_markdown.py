@@ -8,6 +8,7 @@ import pytest
 from extract.model import Document
 from extract.pipeline import extract
 from extract.read.markdown import find_blocks, find_marks
+from extract.read.plain import find_blocks as find_plain
 from tests.test_segment import assert_laws
 
 HEAD = "城人社〔2025〕3号\n\n城东区人力资源和社会保障局关于做好技能人才工作的通知\n\n"
@@ -83,3 +84,20 @@ def test_a_heading_never_goes_on_in_the_paragraph_below():
     wrapped = "为贯落实有关文件精神，加强高技能人才队伍建设，增强培育新动能和壮大发展新赛，\n" * 8
     title = "# 城东区人力资源和社会保障局等九部门关于加强新时代高技能人才队伍建设的一些意见"
     assert clauses(f"城人社〔2025〕3号\n\n{title}\n\n各区相关部门，各有关单位：\n\n{wrapped}")[1:3] == [title[2:], "各区相关部门，各有关单位："]
+
+
+PIPES = "一、奖励标准\n\n| 竞赛级别 | 一等奖 | 二等奖 |\n| 全国技能大赛 | 6万元 | 4万元 |\n| 省技能大赛 | 2万元 | |\n注：团体项目按1.5倍奖励。\n"
+
+
+@pytest.mark.parametrize("find", [find_blocks, find_plain])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("rule", ["", "|---|---|---|\n"])
+def test_a_table_of_pipes_needs_no_ruled_line_and_lines_may_end_in_a_carriage_return(find, ending, rule):
+    text = PIPES.replace("| 全国", rule + "| 全国").replace("\n", ending)
+    document = Document("a", text, tuple(find(text)), "a.md", "md", "")
+    assert_laws(document)
+    assert [(b.tier, b.max_cny) for t in extract(document).clauses if t.clause.kind == "table" for b in t.benefits] == [("一等奖", 60000), ("二等奖", 40000), ("一等奖", 20000)]
+
+
+def test_lines_between_pipes_with_unlike_numbers_of_cells_are_no_table():
+    assert [b.kind for b in find_plain("|甲|乙|\n|一|二|三|\n|丙|")] == ["line"] * 3

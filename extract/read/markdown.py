@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from ..model import Block, Furniture
-from .pipes import read_cells
+from .pipes import find_pipe_tables, read_cells
 from .plain import split_lines
 from .raw_tables import find_raw_tables
 
@@ -57,13 +57,14 @@ def find_blocks(text: str) -> Iterator[Block]:
     """
     from markdown_it import MarkdownIt
 
-    starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text) + 1]
+    ending = "\n" if "\n" in text else "\r"
+    starts = [0, *(i + 1 for i, c in enumerate(text) if c == ending), len(text) + 1]
     tables: list[tuple[int, int, Block]] = []
     headings, rules = set(), set()
     for table in find_raw_tables(text):
         tables.append((bisect_right(starts, table.start) - 1, bisect_left(starts, table.end), table))
     # CommonMark knows only \n and \r; the tokens carry line maps, which is all that is taken from them.
-    tokens = MarkdownIt("commonmark").enable("table").parse(re.sub(r"\r(?!\n)", " ", text))
+    tokens = MarkdownIt("commonmark").enable("table").parse(re.sub(r"\r(?!\n)", " " if ending == "\n" else "\n", text))
     for token in tokens:
         if not token.map:
             continue
@@ -75,6 +76,8 @@ def find_blocks(text: str) -> Iterator[Block]:
             headings.add(token.map[0])
         elif token.type == "hr":
             rules.add(token.map[0])
+    printed = [(m.start(), m.end()) for m in re.finditer(r"\S[^\n\r]*", text)]
+    tables += [(bisect_right(starts, t.start) - 1, bisect_left(starts, t.end), t) for _, _, t in find_pipe_tables(text, [(a, a + len(text[a:b].rstrip())) for a, b in printed])]
     head = _FRONT_MATTER.match(text)
     line = bisect_left(starts, head.end()) if head else 0
     position = starts[line]

@@ -13,22 +13,31 @@ _DELIMITER = re.compile(r"[\s|:-]*-[\s|:-]*")
 
 
 def find_pipe_tables(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Block]]:
-    """Yield (first line, line after the last, table) of each run of lines between pipes that a ruled second line makes a table.
+    """Yield (first line, line after the last, table) of each run of lines between pipes: one with a ruled second line, or with as many cells in each line.
 
     >>> text = "标准如下：\\n|等级|标准|\\n|---|---|\\n|技师|1500元|\\n以上。"
     >>> lines = [(m.start(), m.end()) for m in re.finditer(r"[^\\n]+", text)]
     >>> [(first, after) for first, after, _ in find_pipe_tables(text, lines)]
     [(1, 4)]
+    >>> text = text.replace("|---|---|\\n", "")
+    >>> lines = [(m.start(), m.end()) for m in re.finditer(r"[^\\n]+", text)]
+    >>> [(first, after) for first, after, _ in find_pipe_tables(text, lines)]
+    [(1, 3)]
     """
     first = 0
     while first < len(lines):
         after = first
         while after < len(lines) and text[lines[after][0]] == "|" and text[lines[after][1] - 1] == "|":
             after += 1
-        if after - first > 2 and _DELIMITER.fullmatch(text, *lines[first + 1]):
+        if (after - first > 2 and _DELIMITER.fullmatch(text, *lines[first + 1])) or _has_columns(text, lines[first:after]):
             start, end = lines[first][0], lines[after - 1][1]
             yield first, after, Block(start, end, "table", tuple(read_cells(text, start, end)))
         first = max(after, first + 1)
+
+
+def _has_columns(text: str, lines: Sequence[tuple[int, int]]) -> bool:
+    widths = {sum(1 for _ in _with_gaps(text, list(_CELL.finditer(text, left + 1, right)))) for left, right in lines}
+    return len(lines) > 1 and len(widths) == 1 and widths.pop() > 1
 
 
 def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:
@@ -42,7 +51,7 @@ def read_cells(text: str, start: int, end: int) -> Iterator[Cell]:
     ['等级', '标准', '技师', '1500元']
     """
     row, cells, ruled = 0, [], False
-    for line in re.finditer(r"[^\n]+", text[start:end]):
+    for line in re.finditer(r"[^\n\r]+", text[start:end]):
         words = line.group().strip()
         if not words:
             continue
