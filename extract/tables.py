@@ -73,7 +73,7 @@ def read_rows(reading: Reading) -> Iterator[Reading]:
     >>> [r.text for r in read_rows(Reading("等级|标准\\n技师|1500元", tuple(range(14)), cells))]
     ['等级:技师，标准:1500元']
     """
-    cells = [c for c in reading.cells if c.end > c.start]
+    cells = _filled(reading)
     for row in range(max((c.row + c.rows for c in cells), default=0)):
         body = [c for c in cells if not c.header and c.row <= row < c.row + c.rows]
         if body:
@@ -100,8 +100,11 @@ def read_figures(reading: Reading) -> Iterator[Reading]:
     >>> cells = (Cell(0, 2, 0, 0, header=True), Cell(3, 10, 0, 1, header=True), Cell(11, 13, 1, 0), Cell(14, 18, 1, 1))
     >>> [r.text for r in read_figures(Reading("等级|标准(元/人)\\n技师|1500", tuple(range(18)), cells))]
     ['等级:技师，标准(元/人):1500元/人']
+    >>> cells = (Cell(0, 2, 0, 0, header=True), Cell(3, 5, 0, 1, header=True), Cell(6, 8, 1, 0), Cell(9, 11, 1, 1), Cell(12, 12, 2, 0), Cell(13, 15, 2, 1))
+    >>> [r.text for r in read_figures(Reading("竞赛|奖励\\n省级|5元\\n|3元", tuple(range(15)), cells))]
+    ['竞赛:省级，奖励:5元', '竞赛:省级，奖励:3元']
     """
-    cells = [c for c in reading.cells if c.end > c.start]
+    cells = _filled(reading)
     for row in range(max((c.row + c.rows for c in cells), default=0)):
         body = sorted((c for c in cells if not c.header and c.row <= row < c.row + c.rows), key=lambda c: c.column)
         figures = [c for c in body if _holds_figure(reading, c, cells)]
@@ -110,6 +113,18 @@ def read_figures(reading: Reading) -> Iterator[Reading]:
             yield _row(reading, [*plain, cell], cells)
         if body and not figures:
             yield _row(reading, body, cells)
+
+
+def _filled(reading: Reading) -> list[Cell]:
+    """Return the cells that hold words; a blank below a name in the first column stands for that name, as where cells were merged."""
+    blank = {c.row for c in reading.cells if c.column == 0 and c.end == c.start and not c.header}
+    cells = []
+    for cell in (c for c in reading.cells if c.end > c.start):
+        rows = cell.rows
+        while cell.column == 0 and not cell.header and cell.row + rows in blank and not _FIGURE.search(reading.folded, cell.start, cell.end):
+            rows += 1
+        cells.append(replace(cell, rows=rows))
+    return cells
 
 
 def unit_above(lines: Sequence[str]) -> str:
