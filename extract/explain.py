@@ -30,7 +30,8 @@ _REFUSED = {
     "price_cut": "a cheaper price or a fee",
     "total_paid": "what has been paid out already", "replaced_text": "words that are being replaced by others",
     "example": "a worked example", "former_standard": "what the former text paid", "drafting_comment": "a comment of those who drafted the text",
-    "unreadable_list": "a list with a blank or unreadable figure in it", "upper_pays": "what the level above pays", "nothing_paid": "below or above it nothing is paid"}
+    "unreadable_list": "a list with a blank or unreadable figure in it", "upper_pays": "what the level above pays", "nothing_paid": "below or above it nothing is paid", "already_paid": "what somebody has had already", "included": "what the level above gives within it", "named_company": "what one named company gets",
+    "part_of_sum": "a part of the sum before it", "reported": "what a report tells was paid", "restated": "the same sum said again", "stopped": "what is no longer paid", "total_needed": "what a measure costs in all"}
 _HEADS = {"text": "正文 text", "mentions": "找到的 found", "lost": "让位的 gave way", "inherited": "由上文而来 from elsewhere", "figures": "数字 figures", "benefits": "补贴 benefits", "unplaced": "未归类 unplaced"}
 
 

@@ -25,6 +25,9 @@ _CARRIED = re.compile(r"(?:印发|转发|发布|下发|征求(?:对|关于)?|征
 _ASKS = re.compile(r"(?:公开|向社会|再次|广泛)*(?:征求|征集)(?!.{0,60}(?:采纳|反馈|结果|情况)).{0,60}意见|意见(?:征集|征求)(?!(?:采纳|反馈|结果|情况))")
 
 
+_ISSUES = re.compile("(?:印发|转发|发布)(.{6,60})的通知$")
+
+
 def _title(clauses: list[Clause]) -> Fact | None:
     candidates = [c for c in clauses if c.path.startswith("front.") and len(c.text) < 120
                   and (_KIND.search(c.reading.folded) and not re.search(r"[。;]|:$|,.*,", c.reading.folded)) and not _NO_TITLE.match(c.reading.folded)]
@@ -36,6 +39,10 @@ def _title(clauses: list[Clause]) -> Fact | None:
     for clause in candidates:
         if match := _CARRIED.search(clause.text):
             return prove("title", match.group(1), clause, match.start(1), match.end(1), "title_in_notice")
+        issued = _ISSUES.search(clause.reading.folded)
+        annex = next((c for c in clauses if issued and c.kind == "heading" and c.path.startswith("A") and c.reading.folded == issued.group(1)), None)
+        if annex is not None:           # 关于印发渝北区…实施办法的通知, the text as its annex
+            return prove("title", annex.text, annex, 0, len(annex.text), "title_of_annex")
         return prove("title", clause.text, clause, 0, len(clause.text), "notice_line")
     return None
 

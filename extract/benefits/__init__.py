@@ -29,6 +29,7 @@ _ALL_PAID = re.compile(r"(?:享受|依据|根据|按照|依)本(?:政策|措施|
 _ALL_GOT = re.compile("所获的?(?:奖补|补贴|资金|奖励)[^。;]{0,4}(?:总额|之和|合计|总计)")
 _ONE_APPLICANT = re.compile("同一|单个|一家|每[个家户]|申报主体|申请(?:人|单位)|企业同年度")
 _MASTER = re.compile(r"(?:[、和及或]|以及|技师|首席技师|高级技师)*[与和同](?=[^,。;]{0,12}(?:签订|签约|结对|结成|建立))")        # 首席技师、技师与青年职工签订协议: who teaches
+_TAUGHT = re.compile("(?:领[衔办]人|首席技师|技能大师|名师)[^。;,]{0,6}每(?:培养|带出|带教)[^。;,]{0,4}[1一]?[名人]")
 _KEY_GROUPS = re.compile("(?:失业人员|转移就业|农民工|脱贫|就业困难|退役军人|残疾人|两后生)[^。;]{0,30}培训")
 _NO_BENEFITS_IN = ("heading", "sign", "imprint", "annexlist")
 
@@ -98,8 +99,12 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None, tier=None if (row.tier or "").endswith(("名", "奖")) else row.tier)
     start = context.period(amount.start)[0]
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("individual",) and _TAUGHT.search(context.text[slice(*context.part(amount.start))] + context.text[start:amount.start]):
+        return replace(row, programme="mentorship", award_level=None)           # 领办人每培养1名高级技师，给予领办人2000元
     if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("training_provider",) and _KEY_GROUPS.search(context.text[start:amount.start]):
         return replace(row, programme="targeted_training", award_level=None)           # 组织失业人员参加培训并取得证书的，补贴培训机构
+    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("training_provider",) and re.search("机构培养的(?:学员|学生|人员)", context.text[start:amount.start]):
+        return replace(row, programme="training_outcome", award_level=None)
     if row.programme in ("certificate_subsidy", "certification_outcome") and ("对" in (amount.unit or "").split("/") or row.kind == "uplift" and "徒弟" in context.before(amount)):
         return replace(row, programme="mentorship", award_level=None)           # 每对500元; 徒弟晋升技师的，奖励标准提高至5000元
     if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:

@@ -138,7 +138,7 @@ def level_run(levels: list[Level], text: str, wanted: int) -> list[Level]:
     """
     runs: list[list[Level]] = []
     for level in levels:
-        if OWN_AREA.fullmatch(text[level[0]:level[1]]):
+        if OWN_AREA.fullmatch(text[level[0]:level[1]]) or text.endswith("我", 0, level[0]):
             continue
         if runs and len(text[runs[-1][-1][1]:level[0]]) <= 24 and not re.search(r"[,;。]", text[runs[-1][-1][1]:level[0]]):
             runs[-1].append(level)

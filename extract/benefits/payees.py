@@ -17,7 +17,7 @@ _GIVEN_TO = re.compile(r"(?:给予|发放给?|补贴给|奖励给?|支付给|拨
 # …每人3500元、4000元补贴企业; 每留1人补助院校1000元.
 _PAID_TO = re.compile(r"(?:的(?:标准|比例))?(?:补贴给?|补助给?|奖励给?|资助|奖补给?|补给|付给|拨给|发给|补偿)(?P<who>指导(?:教师|老师)|教练|学院|企业|用人单位|院校|学校|培训机构|机构|(?:派出|所在|承办|建设|项目|运营|组织|用人)?单位|个人|师傅|徒弟|师徒|名师|导师|学员|职工|本人|选手|基地)(?![一-龥]{0,4}(?:培训|资金|发展|技能|[一-龥]?(?<!对)(?:教练|指导)))")
 # 其中师傅2500元、徒弟1500元: who stands right before the figure gets it.
-_RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和按])|(?<=其中)|(?<=奖励)|(?<=给予)|(?<=补贴))其?(?P<who>师傅|导师|徒弟|个人|选手|学员|职工|教练(?:团队|组)?|指导(?:教师|老师)|领[衔办]人|所在(?:企业|单位|院校|学校)|企业|院校|学校|单位)(?:每[人月年个家对]){0,2}(?:一次性|各)?$")
+_RIGHT_BEFORE = re.compile(r"(?:^|(?<=[,、;:和按])|(?<=其中)|(?<=奖励)|(?<=给予)|(?<=补贴))(?:其|合作|参与|承办|相关)?(?P<who>师傅|导师|徒弟|个人|选手|学员|职工|教练(?:团队|组)?|指导(?:教师|老师)|领[衔办]人|所在(?:企业|单位|院校|学校)|企业|院校|学校|单位)(?:每[人月年个家对]){0,2}(?:一次性|各)?$")
 _LIMITED = re.compile(r"^(?:但|且)?(?:单个|每个|每家|同一家?|每)?(?P<who>企业|院校|学校|培训机构|机构|单位|个人)(?:的)?(?:每|年度|全年|累计|合计|最|补贴|享受|不)")
 _FOR_WHOM = re.compile(r"对(?P<who>[^,。;]{1,60}?)(?:给予|按|,|,?一次性|,?奖励|,?补贴|,?资助|$)")
 _ENCOURAGED = re.compile(r"(?:鼓励|支持|引导|允许|推动)(?:符合条件的|本[区市县]|区内|辖区内|各类|各|有条件的|[一-龥]{2,8}?[区市县])*(?P<who>[一-龥、和]{2,16}?)(?:等|积极|开展|组织|申报|按|,|新|探索|参加|自主|建立|依托|设立|$)")
@@ -172,7 +172,7 @@ def _implied(context: Context, amount: Amount, benefit: Benefit) -> Iterator[_Ca
     if programme == "mentorship" and "对" in (amount.unit or "").split("/") and not re.search("企业|单位", text[context.period(amount.start)[0]:amount.start]):
         teacher = re.search("给予?师傅|师傅(?:带徒)?津贴", text[amount.start:context.sentence(amount.start)[1]])
         yield (amount.start + teacher.start(), amount.start + teacher.end(), ("mentor",)) if teacher else (-1, -1, ("individual", "mentor"))
-    if programme == "industry_education_base" and not (benefit.kind == "limit" and _GIVEN_BEFORE.search(text, sentence, left)) and (both := _BOTH.search(text, sentence, amount.start)):
+    if programme == "industry_education_base" and not (benefit.kind == "limit" and _GIVEN_BEFORE.search(text, sentence, left)) and (both := _BOTH.search(text, sentence, amount.start)) and not re.search("对[^,。;]*(?:企业|院校|学校)的,", text[both.end():amount.start]):
         yield both.start("who"), both.end("who"), ("enterprise", "school")
     here = text[left:amount.start]
     for match in _FOR_WHOM.finditer(here):

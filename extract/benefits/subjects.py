@@ -126,6 +126,8 @@ def _titles_for(context: Context, amount: Amount) -> list[Subject]:
     before = [t for t in named if start <= t.start < amount.start]
     if amount.end > amount.start and before and before[-1].end == context.figures_beside(amount)[0].start and re.search(r"(?:发放|给予|享受)(?:每[人名]|个人|一次性)*$", text[start:before[-1].start]):
         return before[-1:]
+    if before and before[-1].programme == "certificate_subsidy" and "津贴" in text[amount.end:right] and (said := [t for t in named if t.programme == "skill_allowance" and t.start < start]):
+        return said[-1:]        # 设立技能人才岗位津贴。对取得高级技师证书的，每年…给予津贴
     if before and before[-1].programme == "certificate_subsidy" and (taught := [t for t in before if t.programme == "mentorship"]):
         return taught[-1:]      # 培养徒弟取得证书的，每培养一人奖励: for teaching
     if before and before[-1].programme == "targeted_training" and (said := [t for t in before if t.programme in load_vocabulary().words["yields_to_heading"]["targeted_training"]]):

@@ -58,7 +58,7 @@ def list_tiers(text: str, start: int = 0, end: int | None = None) -> Iterator[Ti
     """
     stop = len(text) if end is None else end
     for m in takewhile(lambda m: m.start() < stop, _TIER.finditer(text, start, stop + _BEHIND)):       # what decides may stand behind the range: 初级每人|100元
-        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?(?:良|合格)", text[m.end():m.end() + _BEHIND]):
+        if m.end() > stop or m["mark"] and not re.search("[“\";,、](?:[^,。;]{0,6}为)?[“\"]?(?:良|合格)", text[m.end():m.end() + _BEHIND]) and not (m["mark"] != "优秀" and "优秀" in text[max(0, m.start() - _BEHIND):m.start()]):
             continue            # 考核优秀 alone is a condition; 优 and 良 beside each other are grades
         if m["next_mark"] and "优" not in text[max(0, m.start() - _BEHIND):m.start()]:
             continue            # ，合格的给予补贴: a condition, unless 优秀 stands before it
@@ -226,4 +226,5 @@ def _last_run(context: Context, tiers: list[Tier]) -> list[Tier]:
 def _printed(context: Context, start: int, end: int) -> list[Tier]:
     """The tiers of a range; a grade's name inside a programme's (首席技师资助) is none."""
     inside = [range(m.start, m.end) for m in context.programmes if m.id not in load_vocabulary().words["graded"]["programmes"]]
-    return [t for t in list_tiers(context.text, start, end) if t.name.endswith(("奖", "牌", "名")) or not any(t.start in r for r in inside)]
+    named = (t for t in list_tiers(context.text, start, end) if not (t.name == "首席技师" and context.text.endswith(("给予", "奖励", "补助", "补贴"), 0, t.start)))       # …给予首席技师500元: who is paid
+    return [t for t in named if t.name.endswith(("奖", "牌", "名")) or not any(t.start in r for r in inside)]

@@ -56,7 +56,7 @@ _GRANTS = re.compile(r"按[^,。;]{2,20}(?:(?:给予|予以)(?:一次性)?(?:奖
 _DUTY = re.compile(r"^(?:(?:和|及)?(?:相关|有关)[^,。;]{0,4})?(?:要|应当?|须|需要|可(?!参照|按|结合|根据|自行|视)|将|拟)")
 _MANAGES = re.compile(r"筹[集措]|组织(?!专家|实地|评审)|(?<!监督)(?<!监督、)管理|预算编制|协调|保障|指导|(?<!受理)申报|宣传|推进|开展|落实|实施|工作|服务|培养|建设|统筹|制定")
 _ANOTHER_ACTOR = re.compile(r"[后并再]由|,(?:经)?公示[^,。;]{0,6}无异议后?(?:将|发放|拨付)|,由|,[^,。;]{0,6}报(?:送|请)?(?=[省市区县][一-龥])|[,:](?:再?由|经|并?报|向)?(?:企业|申[请报](?:人|单位|企业)|培训机构|评价机构|开发单位|培训实施单位|各类单位|用人单位|院校|职工|个人|符合条件|劳动者|学员|对象)|(?:专家|评审)(?:评审)?(?:小组|组|委员会)对")
-_WHERE = "(?:所在地?的?|所属|纳税地所在|注册地?所?在?地?的?|各)*"
+_WHERE = "(?:(?:企业|单位|本人|个人|申[请报](?:人|单位)|用人单位)?(?:所在地?的?|所属|纳税地所在|纳税地的?|注册地?所?在?地?的?|(?:户籍|居住|经常居住|经营|参保|就业)(?:所在)?地的?)|各)*"
 _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
     ("supervises", rf"接受{_WHERE}"),
     ("accepts", rf"(?:(?:提交|报送|提供|递交|报|送)[^,。;]{{1,40}}(?:至|到|给)|向|报送?至|报送|提交至|提交到|提交给|报送到|提交|交由|交至|上报至?|递交至?){_WHERE}"), ("assists", r"(?:会同|协同|商|邀请)(?:同级)?"),
@@ -64,7 +64,7 @@ _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
 ))
 _CALLED = re.compile(r"\((?:以下)?[简统]称[为:]?[“\"]?$")
 _HELPER = re.compile(r"(?:会同|协同|商|根据|依据|设在|设于|挂靠)(?:同级)?$")
-_TASK = re.compile(r"(?P<key>备案|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
+_TASK = re.compile(r"(?P<key>备案|考核|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
 # What a part behind says of money is what is paid, no act of the body: 由区人社局评审认定，授牌时发放启动资金5万元，余款次年拨付.
 _MONEY_PART = re.compile(r",(?:每|当年|余|首|授牌|管理期|聘期|任期|其中|一次性|命名)[^,。;]*(?:\d[\d.]*[万千]?元|%|成|余款|款项?)[^,。;]*|,(?:余款|剩余|其余)[^,。;]*|,分[^,。;]{1,6}(?:按[^,。;]{1,8})?(?:拨付|发放|兑现)|,(?:资助|补助|奖励|补贴)?资金分[^,。;]*|,[^,。;]{0,6}后(?:拨付|发放)\d+%|,[^,。;]{0,12}再?(?:拨付|发放)\d[\d.]*[万千]?元")
 _HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:办理|申领|领取|提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
@@ -177,8 +177,8 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
     if word == "responsible" and re.search("(?:经办|工作|任务|事务|职责)由$", before) and re.match("承担|负责", region):
         return [("responsible", "word_before")]
-    if word == "responsible" and (task := _TASK.search(before)) and re.match("[^,。;]{0,6}(?:办理|负责|承担|承办)", region):
-        return [(role, "word_before") for role, words in (*_KEYS, ("approves", "备案")) if re.fullmatch(words, task["key"])][:1] or [("responsible", "word_before")]
+    if word == "responsible" and (task := _TASK.search(before)) and re.match("[^,。;]{0,6}(?:办理|负责|承担|承办|组织)", region):
+        return [(role, "word_before") for role, words in (*_KEYS, ("approves", "备案"), ("reviews", "考核")) if re.fullmatch(words, task["key"])][:1] or [("responsible", "word_before")]
     if word == "responsible" and re.match(r"(?:[^,。;的]{0,8})?(?:认定|评定|命名|批准|授予|核准|备案)的", region):
         return [("approves", "verb_behind")]
     if word == "responsible" and (paying := _PAYING.match(region)):
@@ -193,6 +193,8 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         duties = _as_subject(region.lstrip(":"))
         return [(role, "verb_behind") for role in dict.fromkeys(["responsible", *duties])]        # 2.区财政局：每年安排奖补资金
     roles = _as_subject(_MONEY_PART.sub("", region))
+    if following and re.search("(?:并|后,?)向$", text[tail:following[0].start]) and re.match("推荐", text[following[-1].end:]):
+        roles = [*roles, "recommends"]          # 审核后，向区人社局推荐人选
     return [(role, "verb_behind") for role in roles] or ([("responsible", "word_before")] if word == "responsible" else [])
 
 
