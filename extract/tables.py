@@ -27,7 +27,8 @@ def rejoin_table(document: Document, block: Block) -> Reading:
         if before is not None:
             mark = "|" if cell.row == before.row else "\n"
             words.append(mark)
-            at.append(max(document.text.rfind(mark, before.end, cell.start), cell.start - 1))
+            printed = document.text.rfind(mark, before.end, cell.start)
+            at.append(printed if printed >= 0 else cell.start - 1)
         start = len(words)
         for i in range(cell.start, cell.end):
             character = document.text[i]

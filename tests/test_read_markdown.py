@@ -101,3 +101,14 @@ def test_a_table_of_pipes_needs_no_ruled_line_and_lines_may_end_in_a_carriage_re
 
 def test_lines_between_pipes_with_unlike_numbers_of_cells_are_no_table():
     assert [b.kind for b in find_plain("|甲|乙|\n|一|二|三|\n|丙|")] == ["line"] * 3
+
+
+@pytest.mark.parametrize("head", ["|竞赛级别|奖励标准（元）|奖励标准（元）|备注|\n|---|---|---|---|\n|竞赛级别|一等奖|二等奖|备注|", "|竞赛级别|奖励标准（元）| |备注|\n|---|---|---|---|\n||一等奖|二等奖||"])
+def test_two_rows_of_headings_in_a_table_of_pipes(head):
+    rows = [(b.award_level, b.tier, b.max_cny) for t in extract(read(f"一、奖励标准\n\n{head}\n|全国职业技能大赛|60000|40000|每年|\n")).clauses for b in t.benefits]
+    assert rows == [("national", "一等奖", 60000), ("national", "二等奖", 40000)]
+
+
+def test_a_blank_heading_over_values_makes_no_second_row_of_headings():
+    document = read("一、标准\n\n|等级|标准||\n|---|---|---|\n||每人600元|一次性|\n|技师|每人800元|一次性|\n")
+    assert [c.row for b in document.blocks for c in b.cells if c.header] == [0, 0, 0]
