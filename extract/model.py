@@ -11,6 +11,9 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD.update({0x3000: 0x20, ord("〔"): ord("["), ord("〕"): ord("]"), ord("—"): ord("-"), ord("–"): ord("-"),
               ord("－"): ord("-"), ord("～"): ord("~"), ord("∶"): ord(":"), ord("﹪"): ord("%"), ord("￥"): ord("¥")})
 
+# What pages and converters leave between characters and nobody sees: joiners, marks of direction, a soft hyphen.
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+
 
 def fold(text: str) -> str:
     """Return the text in half width, every character at its old place.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .model import Block, Cell, Document, Reading
+from .model import UNSEEN, Block, Cell, Document, Reading
 from .numbering import read_label
 from .wraps import SENTENCE_MARKS
 
@@ -32,9 +32,9 @@ def rejoin_table(document: Document, block: Block) -> Reading:
         start = len(words)
         for i in range(cell.start, cell.end):
             character = document.text[i]
-            if i in marks:
+            if i in marks or character in UNSEEN:
                 continue
-            if character.isspace() or character in "\u200b\ufeff\u2060":
+            if character.isspace():
                 if not _parts(document.text, i, cell) or words[-1] == " ":
                     continue
                 character = " "

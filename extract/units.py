@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .model import Block, Document, Reading, fold
+from .model import UNSEEN, Block, Document, Reading, fold
 from .numbering import Label, read_label
 from .tables import rejoin_table
 from .wraps import DATE, IMPRINT_DATE, PAGE_FIELDS, SENTENCE_MARKS, TITLE_END, cuts_amount, is_organisation, joins, open_brackets, read_setting
 
-_BLANK = re.compile("[\\s\u200b\ufeff\u2060]+")
+_BLANK = re.compile("[\\s" + "".join(UNSEEN) + "]+")
 ANNEX_LABEL = re.compile(r"附\s*(?:[件表录图]\s*|(?=[一二三四五六七八九十\d]{1,3}\s*(?:[:、]|$)))([一二三四五六七八九十\d]{0,3})\s*[:.、]?\s*")
 _BRACKET_OF_RESPONSIBILITY = re.compile(r"[(\[【〔](?:责任|牵头|配合|主管|实施|承办|负责)(?:单位|部门)?[:].*")
 _LABEL_LENGTH = 40
@@ -46,7 +46,7 @@ def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Readin
     positions: list[int] = []
     source = [pair for b in blocks for pair in _printed(document, b)][skip:]
     for n, (character, position) in enumerate(source):
-        if character.isspace() or character in "\u200b\ufeff\u2060":
+        if character.isspace():
             after = next((c for c, _ in source[n + 1:n + 8] if not c.isspace()), "")
             if not (characters and _latin(characters[-1]) and _latin(after)):
                 continue
@@ -61,7 +61,7 @@ def rejoin(document: Document, blocks: Sequence[Block], skip: int = 0) -> Readin
 def _printed(document: Document, block: Block) -> list[tuple[str, int]]:
     """Return the characters of a block that a reader sees, each with its place."""
     marks = document.marks_inside(block) if document.furniture else ()
-    return [(c, i) for i, c in enumerate(document.text[block.start:block.end], block.start) if i not in marks]
+    return [(c, i) for i, c in enumerate(document.text[block.start:block.end], block.start) if i not in marks and c not in UNSEEN]
 
 
 def _printed_line(document: Document, block: Block) -> str:

@@ -16,7 +16,7 @@ FURNITURE = {
     "page_number": re.compile(r"[-·\s]*(?:第\s*\d{1,4}\s*页)?(?:[,/\s共]*\d{1,4}\s*页)?[-·\s]*|[-·\s]*\d{1,4}[-·\s]*|\d{1,3}\s*/\s*\d{1,3}"),
     "rule": re.compile(r"[\s\-_=*·—.…]+"),
     "printed_from": re.compile(r"https?://[!-~]{4,400}\s+\d{1,3}\s*/\s*\d{1,3}"),        # what browsers print below a page
-    "page_break": re.compile(r"[\s\x0c\ufeff\u200b]+"),
+    "page_break": re.compile(r"[\s\x0c\u00ad\u200b-\u200f\u2060\ufeff]+"),
 }
 BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 # A list mark before a printed number is the format's, not the text's: - 1、本区工会会员 (the number is the label).
@@ -27,7 +27,7 @@ _PRINTED_ON = re.compile(r"\d{4}/\d{1,2}/\d{1,2},?\s+(?:[上下]午)?\d{1,2}:\d{
 _LONGEST_FOOT = 300
 _MOST_PAGES_BETWEEN = 3     # a foot that the copy has lost here and there still counts
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\ufeff\u200b\u200c\u200d\u2060"
+_BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 
 
 def furniture_rule(line: str) -> str | None:
