@@ -20,6 +20,7 @@ _FIELD = re.compile(r"[一-龥()]{2,12}:\S|[QA问答]\d{0,2}[:.、]")
 _ASKED = re.compile(r"[问答]\d{0,2}:")         # a question or its answer
 _ABOUT_PAGE = re.compile(rf"\(此件[^()]*\)$|(?:{PAGE_FIELDS})[:]")       # such a line goes on in none
 _NUMBER = re.compile(r"\(?[一-龥]{2,14}[\[(【]\d{4}[\])】]第?\d{1,5}号\)?")
+_TITLE = re.compile("(?:[一-龥]{2,40}(?<=[局府厅委会部室门]))?关于")       # how a notice's title begins: with the matter, or with who gives it
 _GOES_ON = (",", "，", "、", "由", "和", "与", "及", "或", "的", "向", "对")
 _ENDED = re.compile("[。；;!！?？:][)”’」》]*$")
 _LONGEST_JOINED = 20_000    # characters; so many lines that never end are no paragraph, and joining on would cost their square
@@ -80,6 +81,8 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     (True, True)
     >>> stands_apart("由区人力资源和", "社会保障局", "2025年2月28日", False)
     False
+    >>> [stands_apart(above, "各镇人民政府,区直有关单", "位,各企业:", False) for above in ("关于做好技能人才工作的通知", "城东区财政局关于“技能城东”的意见", "根据关于做好技能人才工作的通知")]
+    [True, True, False]
     """
     if above.endswith(_GOES_ON) or cuts_amount(above, below) or (re.search(r"[\d.][十百千万亿]*$", above) and re.match(r"[\d.十百千万亿元%年月日人名家个]", below)) or open_brackets(above):
         return False
@@ -93,7 +96,7 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
         return True
     if _FIELD.match(below) and "," not in above and (len(above) <= _FIELD_LENGTH or _FIELD.match(above)):
         return True
-    if _ABOUT_PAGE.match(above):
+    if _ABOUT_PAGE.match(above) or (_TITLE.match(above) and TITLE_END.search(above) and not SENTENCE_MARKS.search(above) and not below.startswith(("的", "(")) and SENTENCE_MARKS.search(below)):
         return True
     return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 

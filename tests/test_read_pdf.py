@@ -120,6 +120,12 @@ def test_an_annex_and_a_signature_begin_anew_on_the_next_page_below_a_full_line(
     assert lines(read(make(LONG, *story, numbers=False))) == [LONG, WORDS_OF_FULL, "城东区人力资源和社会保障局", "2025年3月1日", "附件1", LONG, WORDS_OF_FULL, "附件2", LONG]
 
 
+@pytest.mark.parametrize("title", [("城东区人力资源和社会保障局等9部门", "关于加强新时代高技能人才", "队伍建设的实施意见"), ("首席技师和技能大师工作室", "建设项目的操作办法"), ("关于做好职工技能培训", "有关工作的通知")])
+def test_a_title_over_several_lines_is_one(title):
+    printed = read(make(Paragraph("<br/>".join(title), TITLE), "各镇人民政府：", LONG, Paragraph("城东区财政局", TITLE), Paragraph("技能大师工作室", TITLE), "（三）其他。"))
+    assert lines(printed) == ["".join(title), "各镇人民政府：", LONG, "城东区财政局", "技能大师工作室", "（三）其他。"]
+
+
 def test_two_columns_are_read_one_after_the_other():
     story = [f"第{n}条　{LONG[3:]}" for n in "一二三四五六七八"]
     assert lines(read(make(*story, columns=2))) == [re.sub(r"\s", "", s) for s in story]

@@ -10,7 +10,7 @@ from statistics import median
 from ..model import fold
 from ..numbering import read_label
 from ..units import ANNEX_LABEL
-from ..wraps import DATE, is_organisation
+from ..wraps import DATE, SENTENCE_MARKS, TITLE_END, is_organisation
 
 _GAP = 1.6                  # times the size of the type: a wider gap in a line parts two columns
 _COLUMN_LINES = 5           # a column has at least so many lines beside its neighbour
@@ -43,6 +43,12 @@ class PrintedLine:
     def indented(self) -> bool:
         """Whether the line begins behind the beginning of its column."""
         return self.x0 > self.left + _INDENT * self.size
+
+
+    @property
+    def centred(self) -> bool:
+        """Whether the line stands in the middle of its column and reaches neither edge."""
+        return self.x0 - self.left > self.size and abs(self.x0 - self.left - (self.right - self.x1)) < 2 * self.size
 
 
 def gather_lines(characters: Sequence[Mapping]) -> list[PrintedLine]:
@@ -149,6 +155,8 @@ def _in_column(lines: Sequence[PrintedLine], column: int) -> list[PrintedLine]:
 
 def starts_paragraph(above: PrintedLine, below: PrintedLine) -> bool:
     """Tell whether a line begins a paragraph of its own: the one above ends early, or it is indented, larger, or far below."""
+    if above.centred and below.centred and abs(above.size - below.size) < 0.05 * above.size and 0 < below.top - above.bottom < above.size:
+        return not is_one_title(_squeezed(above.text), _squeezed(below.text))
     if not above.fills_before(below) or below.indented or abs(above.size - below.size) > 0.15 * above.size:
         return True
     same_column = below.column == above.column and below.top > above.top
@@ -177,3 +185,16 @@ def stands_alone(above: str, below: str, parted: bool) -> bool:
 
 def _squeezed(text: str) -> str:
     return fold(re.sub(r"\s+", "", text))
+
+
+def is_one_title(above: str, below: str) -> bool:
+    """Tell whether two centred lines of one size are a title over two lines, by their folded words.
+
+    >>> is_one_title("产教融合基地建设", "项目的操作办法"), is_one_title("市人力资源和社会保障局等23部门", "关于加强高技能人才"), is_one_title("关于加强高技能人才", "队伍建设的实施意见")
+    (True, True, True)
+    >>> is_one_title("城东区财政局", "关于补贴的办法"), is_one_title("技能人才补贴办法", "第一章总则"), is_one_title("技能人才办法", "(试行)"), is_one_title("首席技师", "工作室")
+    (False, False, False, False)
+    """
+    if SENTENCE_MARKS.search(above + below) or TITLE_END.search(above) or is_organisation(above) or read_label(above) or read_label(below):
+        return False
+    return below.startswith("关于") or bool(TITLE_END.search(below)) or above.startswith("关于")
