@@ -213,3 +213,9 @@ def test_reader_that_hangs_is_stopped(tmp_path):
     os.mkfifo(tmp_path / "a.docx")
     with pytest.raises(UnreadableSource, match=r"^a\.docx: not read within 1 seconds; "):
         read_in_child(tmp_path / "a.docx", "docx", seconds=1)
+
+
+def test_struck_out_words_are_no_text():
+    run = Maker.run
+    printed = Maker().add(run("给予", '<w:strike w:val="0"/>') + run("5万元", "<w:strike/>") + run("6万元", "<w:dstrike/>") + run("8万元资助。")).read()
+    assert printed.text.strip() == "给予8万元资助。"

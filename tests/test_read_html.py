@@ -206,3 +206,8 @@ def test_a_list_of_attachments_that_are_links_is_no_menu():
 def test_a_page_that_offers_its_own_text_as_a_file_is_no_annex_of_itself():
     article = f'<p>{TITLE}</p><p>一、首席技师资助。对获评首席技师的，每人给予企业一次性资助3万元，用于技术攻关和带徒培养。</p><p>附件：<a href="1.docx">{TITLE}.docx</a></p>'
     assert [c.path for c in segment(document(read(page(article)))) if c.text.startswith("首席")] == ["1"]
+
+
+def test_struck_out_words_are_no_text():
+    article = '<p>一、对首席技师，给予企业<del>5万元</del><ins>8万元</ins>、<s>6万元</s>7万元、<span style="color:red; text-decoration: red line-through">9万元</span>一次性资助，用于技术攻关、技能传承和带徒培养，由区人力资源社会保障局负责组织实施。</p>'
+    assert "给予企业8万元、7万元、一次性资助" in blocks(read(page(article)))[1]

@@ -22,6 +22,7 @@ from .word_numbering import Numbering, child, children, name_of, value, whole
 _MOST_XML = 60_000_000          # bytes of one part unpacked; the longest policy text is below one million
 _NOT_PRINTED = frozenset({"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "rt", "tblPr", "tblGrid", "trPr", "tcPr",
                           "sectPr", "annotationRef", "commentReference"})
+_UNPRINTED = ("vanish", "strike", "dstrike")        # hidden, or struck out by hand in place of a tracked deletion
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _OLE = b"\xd0\xcf\x11\xe0"
 _MOST_DEPTH = 40                # tables in tables and boxes in boxes
@@ -183,7 +184,7 @@ class Story:
             elif kind == "AlternateContent":
                 if (chosen := _chosen(part)) is not None:
                     self._collect(chosen, words)
-            elif kind == "r" and (hidden := child(part, "rPr", "vanish")) is not None and value(hidden) not in ("0", "false", "off"):
+            elif kind == "r" and any(mark is not None and value(mark) not in ("0", "false", "off") for mark in (child(part, "rPr", name) for name in _UNPRINTED)):
                 continue
             elif kind not in _NOT_PRINTED:
                 self._collect(part, words)

@@ -22,7 +22,7 @@ from .plain import furniture_rule, split_lines
 
 _BLOCKS = frozenset(["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"])
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "audio", "video", "select", "textarea", "input", "head", "title", "meta", "link", "datalist", "area", "map", "frameset"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.IGNORECASE)
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE})")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -159,8 +159,8 @@ def _children(element: etree._Element) -> Iterator[tuple[etree._Element | None, 
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Tell whether a visitor cannot see an element."""
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+    """Tell whether a visitor cannot see an element, or sees it struck out."""
+    return element.tag in ("del", "s", "strike") or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def list_marker(item: etree._Element) -> str:
