@@ -153,6 +153,14 @@ def test_table_over_two_pages_is_one_table():
     assert len(tables) == 1 and len(tables[0].cells) == 120 and lines(printed)[-1] == "二、其他。"
 
 
+def test_a_row_that_a_page_break_cuts_is_one_row():
+    head, rows = ["级别", "一等奖"], [["全国技能大赛", "6万元"], ["省职业技", "2万元"]]
+    printed = read(make("一、标准。", Table([head, *rows], [90, 60], style=GRID), PageBreak(), Table([head, ["能大赛", ""], ["市级大赛", "5000元"]], [90, 60], style=GRID), "二、其他。"))
+    table = next(c for c in segment(document(printed)) if c.kind == "table")
+    assert table.text == "级别|一等奖\n全国技能大赛|6万元\n省职业技能大赛|2万元\n市级大赛|5000元"
+    assert_laws(document(printed))
+
+
 def test_box_around_text_is_no_table():
     assert lines(read(make(Table([[Paragraph("一、总则", BODY)]], style=GRID)))) == ["一、总则"]
 

@@ -14,6 +14,7 @@ from math import atan2, degrees
 from statistics import median
 
 from ..model import Block, Cell, Furniture, Printed, UnreadableSource
+from ..numbering import read_label
 from .grid import RawCell, lay_out
 from .pdf_lines import PrintedLine, gather_lines, in_reading_order, starts_paragraph
 from .plain import split_lines
@@ -179,6 +180,26 @@ def _marked(pages: Sequence[Page]) -> Iterator[Page]:
         yield replace(page, items=tuple(next(following) if isinstance(i, PrintedLine) else i for i in page.items))
 
 
+def continued(rows: Sequence[list[RawCell]], more: Sequence[list[RawCell]]) -> list[list[RawCell]]:
+    """Return the rows of a table that goes on on the next page; what alone stands in its first row there is the rest of the cell above.
+
+    >>> above, below = [RawCell("省职业技"), RawCell("2万元")], [RawCell("市大赛"), RawCell("1万元")]
+    >>> [[c.text for c in row] for row in continued([above], [[RawCell("能大赛"), RawCell("")], below])]
+    [['省职业技\\n能大赛', '2万元'], ['市大赛', '1万元']]
+    >>> len(continued([above], [[RawCell(""), RawCell("1万元")]])), len(continued([above], [[RawCell("能大赛", columns=2)]]))
+    (2, 2)
+    """
+    last, first = rows[-1], more[0]
+    filled = [n for n, cell in enumerate(first) if cell.text]
+    if len(filled) != 1 or len(first) != len(last) or len(first) < 2 or any(c.columns > 1 or c.rows > 1 for c in (*first, *last)):
+        return [*rows, *more]
+    above, rest = last[filled[0]], first[filled[0]]
+    if not above.text or above.text.endswith(("。", "；")) or any(c.isdigit() for c in rest.text) or read_label(rest.text):
+        return [*rows, *more]
+    joined = [replace(c, text=f"{c.text}\n{rest.text}") if c is above else c for c in last]
+    return [*rows[:-1], joined, *more[1:]]
+
+
 @dataclass
 class _Writer:
     """Puts pages together: paragraphs and tables that a page break parts become one, what stands in the margin comes after them."""
@@ -193,9 +214,9 @@ class _Writer:
             if isinstance(item, Table):
                 self._close_paragraph()
                 if self.table and self.table.edges == item.edges and self.table.rows[0] == item.rows[0] and len(item.rows) > 1:
-                    self.table.rows += item.rows[1:]        # its heading is printed again on each page
+                    self.table.rows = continued(self.table.rows, item.rows[1:])        # its heading is printed again on each page
                 elif self.table and self.table.edges == item.edges:
-                    self.table.rows += item.rows
+                    self.table.rows = continued(self.table.rows, item.rows)
                 else:
                     self._close_table()
                     self.table = Table(item.edges, list(item.rows))
