@@ -64,7 +64,7 @@ _BEFORE = tuple((role, re.compile(words + "$")) for role, words in (
 ))
 _CALLED = re.compile(r"\((?:以下)?[简统]称[为:]?[“\"]?$")
 _HELPER = re.compile(r"(?:会同|协同|商|根据|依据|设在|设于|挂靠)(?:同级)?$")
-_TASK = re.compile(r"(?P<key>备案|考核|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由$")
+_TASK = re.compile(r"(?P<key>备案|考核|认定|评审|审批|初审|复审|审核|受理|拨付|发放|兑付|解释|监管|监督)(?:手续|工作|事项|事务)?由(?:企业|单位)?(?:所在地?的?)?$")
 # What a part behind says of money is what is paid, no act of the body: 由区人社局评审认定，授牌时发放启动资金5万元，余款次年拨付.
 _MONEY_PART = re.compile(r",(?:每|当年|余|首|授牌|管理期|聘期|任期|其中|一次性|命名)[^,。;]*(?:\d[\d.]*[万千]?元|%|成|余款|款项?)[^,。;]*|,(?:余款|剩余|其余)[^,。;]*|,分[^,。;]{1,6}(?:按[^,。;]{1,8})?(?:拨付|发放|兑现)|,(?:资助|补助|奖励|补贴)?资金分[^,。;]*|,[^,。;]{0,6}后(?:拨付|发放)\d+%|,[^,。;]{0,12}再?(?:拨付|发放)\d[\d.]*[万千]?元")
 _HANDED_IN = re.compile(r"(?:进行|集中|统一)*(?:办理|申领|领取|提出|提交|申报|申请|报送|递交|报名|登记|咨询|推荐名单)")
@@ -177,7 +177,7 @@ def _roles_of(text: str, group: list[Body], following: list[Body] | None) -> lis
         return [(role, "verb_behind") for role, pattern in _PASSED if pattern.search(near)]
     if word == "responsible" and re.search("(?:经办|工作|任务|事务|职责)由$", before) and re.match("承担|负责", region):
         return [("responsible", "word_before")]
-    if word == "responsible" and (task := _TASK.search(before)) and re.match("[^,。;]{0,6}(?:办理|负责|承担|承办|组织)", region):
+    if word == "responsible" and (task := _TASK.search(before)) and re.match("组织(?=$|[,。;])" if task["key"] == "考核" else "[^,。;]{0,6}(?:办理|负责|承担|承办)", region):
         return [(role, "word_before") for role, words in (*_KEYS, ("approves", "备案"), ("reviews", "考核")) if re.fullmatch(words, task["key"])][:1] or [("responsible", "word_before")]
     if word == "responsible" and re.match(r"(?:[^,。;的]{0,8})?(?:认定|评定|命名|批准|授予|核准|备案)的", region):
         return [("approves", "verb_behind")]
