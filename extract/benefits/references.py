@@ -20,6 +20,7 @@ _STANDARD = re.compile(
 _AS_SAID_IN = re.compile(r"(?:具体)?标准以(?P<base>《[^》]{2,80}》(?:\([^()]*\))?)为准")
 _AS_SPENT = re.compile(rf"(?:据实|凭(?:票|发票|收据)|按实(?:际支出)?)[^,。;\d]{{0,6}}?(?:报销|核销|核补|解决|保障|(?:{_PAYMENT}))(?P<what>[^,。;\d]{{0,14}})")
 _FULLY_PAID = re.compile(rf"(?P<what>[一-龥]{{2,10}}费用?)[^,。;\d]{{0,14}}?全额(?:给予|予以)?(?:{_PAYMENT}|承担|负担|报销|支付|拨付)")
+_FULL_COST = re.compile(r"全额(?:补贴|承担|报销|负担)(?P<what>[^,。;\d]{2,10}费用?)")         # 由财政全额补贴培训费用
 _OWN_TABLE = re.compile(r"下表|上表|附表|附件|本表|所列|如下")
 _FULL = re.compile(rf"(?:由[^,。;]{{1,6}})?给予(?:企业|个人|院校|学校|(?:培训)?机构|单位|本人)?(?P<full>全额)(?P<what>[^,。;、]{{0,8}}?(?:{_PAYMENT}))")
 _SAME = re.compile(rf"(?:给予?|享受|按照?|参照|同时)(?:与[^,。;]{{1,8}})?(?P<same>(?:同等|等额)(?:额度|标准|金额)?(?:的)?[^,。;、]{{0,4}}(?:{_PAYMENT}|配套))")
@@ -71,7 +72,7 @@ def _found(context: Context) -> Iterator[tuple[int, int, tuple[int, int], str]]:
             yield m.start(), m.end(), m.span("base"), "reference"
     for m in _AS_SPENT.finditer(text):
         yield m.start(), m.end(), m.span("what") if m["what"] else (context.part(m.start())[0], m.start()), "share"
-    for m in _FULLY_PAID.finditer(text):
+    for m in (*_FULLY_PAID.finditer(text), *_FULL_COST.finditer(text)):
         yield m.start(), m.end(), m.span("what"), "share"
     for m in _PAID_BY_RULE.finditer(text):
         yield m.start(), m.end("what"), m.span("what"), "reference"
