@@ -31,13 +31,14 @@ _REST = re.compile(r"[的和与及或等、](?!级)")
 _TELLS = re.compile("每[一二两三四五]?[年月人个]|会同|所需资金|同一|获评|新?取得|招引|委托|经[市区县省本].*(?:备案|评[审选定]|认定|批准)|^[对由为在按获]|由[市区县省所各]|被评为|达到|拨付|按[市区县省上每]|负责|组织(?!奖)|在[本区市县]"
                     "|本(?:办法|措施|意见|通知|政策|方案|细则)")
 _CAPTION_NOUN = re.compile("(?:补贴|补助|奖励|资助|奖补|扶持|津贴|制度|办法|措施|保障|工作室|基地|评价|管理|培训|条件|对象|标准|程序|流程|材料|要求|范围|时间|方式|待遇|经费|评审|认定|选树|竞赛|激励|机制|体系|建设|服务"
-                           "|职责|分工|力度|作用|环境|水平|渠道|平台|模式|内容|依据|目标|任务|说明|事项|责任|监督)$")
+                           "|职责|分工|力度|作用|环境|水平|渠道|平台|模式|内容|依据|目标|任务|说明|事项|责任|监督|部门|单位|机构|人员|资金|项目|协议|合同|账户|政策|意见|方案|规划|比例|额度|金额|名额|时限|期限|周期|原则|形式|载体|称号|荣誉|证书|名单"
+                           "|公示|备案|受理|审核|拨付|推荐|申报|核查|抽查|检查|审批|公布|命名|监管|报名|组织|供给|参与)$")
 _HOLDS_MORE = re.compile(r"^\([^()]{2,16}\)[^()]|\d[万千百]?元|\d%")         # (资金管理)奖补资金列入…; …第一名6万元、第
 # A bracket or a title inside a sentence: 各职业(工种), 按照《补贴目录》; not (区人社局、区财政局), which ends a clause.
 _ASIDE = re.compile(r"[^。;:,]\([^():,。;]{1,7}(?<![局会部厅委心办室])\)$|(?:[按照据将就把对以]|执行|印发)[^,。;:《》]{0,12}《[^《》]{4,60}》$")
 _SHORTEST_WRAP = 12         # a line that was broken off is at least this long
 # No caption and no title ends on such a word: a sentence goes on after it.
-_UNFINISHED = re.compile("(?:[不未无给对由按从向为以把被将及与和或在经自至每各该其于同依达的]|给予|按照|根据|依据|符合|通过|经过|低于|超过|少于|获得|取得|达到|享受|进行|实行|组织|参加|用于|并且|且|应当|可以|予以|属于|作为|以及|其中|分别)$")
+_UNFINISHED = re.compile("(?:[不未无按从以把被将或自至每各该其于依的]|(?<!供)给|(?<![应配结面])对|(?<![理自])由|(?<![方导意面])向|(?<!行)为|(?<!普)及|(?<!参)与|(?<!饱)和|(?<![存现内])在|(?<![财已])经|给予|按照|根据|依据|符合|通过|经过|低于|超过|少于|获得|取得|达到|进行|实行|用于|并且|且|应当|可以|予以|属于|作为|以及|其中|分别)$")
 _LONGEST_NAME = 14          # characters of a name that is looked for over a wrap
 _NEAR = 600                 # characters; a bracket that opened farther back is a slip, and looking for it would cost the square of a long text
 _NARROWEST = 40             # columns: no text of whole sentences is set narrower
@@ -91,6 +92,8 @@ def cuts_word(above: str, below: str) -> bool:
 
     >>> cuts_word("对成功申报区级技能大", "师工作室的企业,"), cuts_word("同一企业获得各类奖补的总额不", "超过90万元。"), cuts_word("培训费补贴", "对企业给予补贴。")
     (True, True, False)
+    >>> [cuts_word(caption, "对企业给予补贴。") for caption in ("解除劳动合同", "禁止行为", "社会培训评价组织", "优化人才供给")]
+    [False, False, False, False]
     """
     if _UNFINISHED.search(above):
         return True

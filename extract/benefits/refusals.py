@@ -9,6 +9,7 @@ from ..numbering import read_number
 from ..tag.places import find_places
 from .context import Context
 from .grants import is_granted, says_cost, says_grant
+from .tiers import list_tiers
 
 # Each rule: its name, what stands before the figure in its part, what stands behind it. Real forms in tests/cases.
 _REFUSED = tuple((name, re.compile(f"(?:{before})$") if before else None, re.compile(after) if after else None) for name, before, after in (
@@ -58,7 +59,7 @@ _SPENT_OR_PAID = re.compile(r"用于|(?:中央|自治区|[省市区县])级?财�
 _STEP = re.compile(r"(?:当年|次年|首年|第[一二三四五]年|第[一二三四]期|首期|首批|先期|前期|中期|后期|期满|满[一二两三]?年|立项|验收|授牌|挂牌|签约|批准|评估|考核|合格|每[年期次])[^,。;\d]{0,12}$")
 _IN_STEPS = re.compile(r"分(?P<count>[两二三四五六\d])(?:个?年度?|期|次|批)(?:平均|等额)?(?:拨付|发放|兑现|支付|兑付|给付)")
 # What a report tells was paid.
-_REPORTS = re.compile(r"惠及|同比|较上年|带动[^,。;]{0,10}投入|累计发放|20\d\d年,?[^,。;]{0,6}(?:新增|新建|发放)|人均获得|(?:以来|近[一二两三四五\d]年)[^。;]{0,20}(?:发放|拨付|新增)")
+_REPORTS = re.compile(r"惠及|同比|较上年[^,。;的]{0,6}\d[\d.]*(?:%|个百分点)(?=[,。;]|$)|带动[^,。;]{0,10}投入|累计发放|20\d\d年,?[^,。;]{0,6}(?:新增|新建|发放)[^,。;的]{0,20}\d[家个人名万]|人均获得|(?:以来|近[一二两三四五\d]年)[^。;]{0,10}(?:累计|共)(?:发放|拨付|新增)")
 _PAID_OUT = re.compile(r"拨付|发放|兑现|兑付|支付|预付|预拨|核拨|到账")
 
 
@@ -100,7 +101,7 @@ def _by_sum(context: Context, amount: Amount) -> str | None:
     before = text[context.part(amount.start)[0]:amount.start]
     if _is_sum_of_parts(context, amount):
         return "total_of_parts"
-    if (whole := _whole_of(context, amount)) and (_SPENT_OR_PAID.search(text[slice(*context.part(amount.start))]) or not _adds_up(context, whole)):
+    if (whole := _whole_of(context, amount)) and (_SPENT_OR_PAID.search(text[slice(*context.part(amount.start))]) or amount.kind == "money" and _only_part(context, whole, amount)):
         return "part_of_sum"
     if amount.kind == "percent" and re.search(r"用于[^。;]*,其中[^,。;\d]{1,12}(?:不得?(?:超过|高于)|占)[^,。;\d]{0,4}$", text[start:amount.start]):
         return "spending_cap"
@@ -200,11 +201,11 @@ def _whole_of(context: Context, amount: Amount) -> Amount | None:
     return whole if whole and whole.max and (amount.kind == "percent" or (amount.max or 0) < whole.max) else None
 
 
-def _adds_up(context: Context, whole: Amount) -> bool:
-    """Tell whether the figures behind 其中 add up to the sum before it."""
+def _only_part(context: Context, whole: Amount, amount: Amount) -> bool:
+    """Tell whether a figure is the one part that is named of the sum before it, and of no grade or prize: 奖励50万元，其中奖励领办人10万元."""
     end = context.sentence(whole.start)[1]
-    parts = [a.max or 0 for a in context.amounts if whole.end < a.start < end and a.kind == whole.kind]
-    return any(len(parts) >= count and sum(parts[:count]) == whole.max for count in (2, 3, 4))
+    parts = [a for a in context.amounts if whole.end < a.start < end and a.kind == whole.kind]
+    return parts == [amount] and not any(list_tiers(context.text, context.part(amount.start)[0], amount.start))
 
 
 def _pays_in_steps(context: Context, amount: Amount) -> bool:
@@ -230,6 +231,8 @@ def _is_sum_of_parts(context: Context, amount: Amount) -> bool:
     parts = [a.max for a in context.amounts if amount.end < a.start < end and a.kind == amount.kind and a.max is not None]
     if _PAID_LATER.search(context.text[amount.end:end]) or _SPENT_OR_PAID.search(context.text[amount.end:end]):
         return False            # 资助8万元,其中当年拨付5万元,验收后再拨付3万元: how the sum is paid
+    if len(parts) > 1 and re.search("总额(?:为|共)?$", context.text[:amount.start]) and amount.bound == "exact":
+        return True             # 奖金总额10万元，其中一等奖3万元、二等奖2万元
     return any(len(parts) >= count and sum(parts[:count]) == amount.max for count in (2, 3))
 
 
