@@ -109,7 +109,7 @@ def _of_same_contest(q: Question) -> list[Level]:
 def _approved(q: Question) -> list[Level]:
     """The body that recognises, in the sentence or the one before it."""
     own, offset = approving_levels(q.before, q.context.home), q.start
-    elsewhere = bool(re.search("[^,;]{4,}的,", q.before)) and any(t.start >= q.start and t.end <= q.amount.start and t.programme == q.programmes[0] for t in q.context.titles)          # …获省级备案的；编写教材的: of its own
+    elsewhere = bool(re.search("[^,;]{4}的,", q.before)) and any(t.start >= q.start and t.end <= q.amount.start and t.programme == q.programmes[0] for t in q.context.titles)          # …获省级备案的；编写教材的: of its own
     if not own and not elsewhere and not re.match(r"对|(?!获评[A-E])[^,。;]{0,12}(?:获|经)|[^,。;企]{0,14}(?:院校|协会|组织)[^,。;]{0,4}作为", q.before):
         offset = q.context.period(q.amount.start)[0]
         own = approving_levels(q.context.text[offset:q.start], q.context.home)
