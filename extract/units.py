@@ -101,22 +101,26 @@ def stands_apart(above: str, below: str, following: str, first: bool) -> bool:
     return first and bool(SENTENCE_MARKS.search(below)) and not re.search("[,。;]", above) and not below.startswith((",", "。", ";", "、"))
 
 
-def _broken_off(above: str, below: str, pending: Unit, numbered: bool) -> bool:
+def _broken_off(above: str, below: str, following: str, pending: Unit, numbered: bool) -> bool:
     """Tell whether a line is the rest of a label that stands alone (第三条) or of a title in the head."""
-    return (pending.label is not None and not above and len(pending.blocks) == 1) or (not numbered and _title_goes_on(above, below))
+    return (pending.label is not None and not above and len(pending.blocks) == 1) or (not numbered and _title_goes_on(above, below, following))
 
 
-def _title_goes_on(above: str, below: str) -> bool:
-    """Tell whether a title in the head is printed over two lines.
+def _title_goes_on(above: str, below: str, following: str = "") -> bool:
+    """Tell whether a title in the head is printed over two lines, or three of which the last has a character or two.
 
     >>> _title_goes_on("江北区高技能人才", "若干措施"), _title_goes_on("江北区人力资源和社会保障局关于印发", "《江北区办法》"), _title_goes_on("江北区财政局", "关于补贴的办法")
     (True, True, False)
+    >>> _title_goes_on("江北区人力资源和社会保障局等3部门关", "于加强技能人才队伍建设的实施意", "见")
+    True
     """
+    if len(following) <= 2 and not TITLE_END.search(below) and TITLE_END.search(below + following):
+        below += following
     if SENTENCE_MARKS.search(above + below) or TITLE_END.search(above) or _NUMBER.fullmatch(above) or DATE.search(above):
         return False
     if re.search(r"(?:关于|印发|转发|修改|修订|废止|公布|调整)$", above):
         return True
-    return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= (24 if "关于" in above else 12) and not is_organisation(above)
+    return bool(TITLE_END.search(below)) and 4 <= len(above) <= 40 and len(below) <= (24 if "关于" in above + below[:1] else 12) and not is_organisation(above)
 
 
 def _only_looks_labelled(above: str, below: str, label: Label, flush: bool) -> bool:
@@ -142,11 +146,12 @@ def gather_units(document: Document) -> Iterator[Unit]:
         label = None if block.kind == "table" else read_label(raw)
         if pending is not None and block.kind != "table" and pending.blocks[-1].kind == block.kind and len(pending.text) < _LONGEST_JOINED:
             body = pending.text[len(_BLANK.sub("", fold(pending.label.text))) if pending.label else 0:]
+            following = words[i + 1] if i + 1 < len(words) else ""
             cut_off = _BRACKET_OF_RESPONSIBILITY.fullmatch(text) and not TITLE_END.search(pending.text) and "。" in pending.text
             inside = label is None and not ANNEX_LABEL.match(text) and not stands_apart(
-                body, text, words[i + 1] if i + 1 < len(words) else "", pending.label is None and pending.blocks[0] is document.blocks[0])
+                body, text, following, pending.label is None and pending.blocks[0] is document.blocks[0])
             goes_on = setting.goes_on(_printed_line(document, pending.blocks[-1]), _printed_line(document, block))
-            if cut_off or (label is not None and _only_looks_labelled(body, text, label, setting.indents and goes_on is True)) or (inside and (_broken_off(body, text, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
+            if cut_off or (label is not None and _only_looks_labelled(body, text, label, setting.indents and goes_on is True)) or (inside and (_broken_off(body, text, following, pending, numbered) or (joins(body, text, pending.label is not None) if goes_on is None else goes_on))):
                 pending = Unit((*pending.blocks, block), pending.label, pending.text + text)
                 continue
         if pending is not None:

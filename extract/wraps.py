@@ -114,11 +114,15 @@ def joins(above: str, below: str, labelled: bool) -> bool:
     (True, False)
     >>> joins("职工取得急需职业,按照职业(工种)", "目录给予补贴。", False), joins("对企业,给予5万元补贴(区人社局)", "对个人给予奖励。", False)
     (True, False)
+    >>> joins("产教融合基地建设项目的操作办", "法", False), joins("技能竞赛", "范围", False)
+    (True, False)
     >>> joins("对首席技师给予", "一次性奖励,每人5万元。", True), joins("(一)高技能人才培训基", "地补贴", False)
     (True, True)
     """
     if cuts_amount(above, below) or (below.strip() == "印发" and DATE.search(above)):
         return True
+    if len(below) <= 2 and not TITLE_END.search(above) and TITLE_END.search(above[-8:] + below) and not SENTENCE_MARKS.search(below):
+        return True             # …的操作办|法
     if above.endswith(_ENDS) and not open_brackets(above):
         return False
     if open_brackets(above) and len(above) - max(above.rfind(c) for c in _OPENERS) < 200:
