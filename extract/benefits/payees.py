@@ -141,7 +141,7 @@ def _told(context: Context, amount: Amount) -> Iterator[_Candidate]:
         if match.start() < amount.start:
             yield match.start("who"), match.end("who"), recipient_kinds(match["who"])
     for said in list(_PAID_TO.finditer(text, left, amount.start))[-1:]:
-        yield said.start("who"), said.end("who"), recipient_kinds(said["who"]) or ("school",)
+        yield said.start("who"), said.end("who"), recipient_kinds(said["who"])
     listed = max(left, text.rfind("、", left, amount.start) + 1)
     if limited := _LIMITED.match(text[listed:amount.start]):
         yield listed + limited.start("who"), listed + limited.end("who"), recipient_kinds(limited["who"])
