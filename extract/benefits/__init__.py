@@ -98,25 +98,25 @@ def _by_payee(row: Benefit, context: Context, amount: Amount) -> Benefit:
     """What is paid for a certificate to its holder is one programme, to the organisation another (programmes.csv: 付给个人, 付给单位)."""
     if row.recipients == ("mentor",) and row.programme in ("certificate_subsidy", "certification_outcome", "competition_prize"):
         return replace(row, programme="mentorship", award_level=row.award_level if row.programme == "competition_prize" else None, tier=None if (row.tier or "").endswith(("名", "奖")) else row.tier)
-    start = context.period(amount.start)[0]
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("individual",) and _TAUGHT.search(context.text[slice(*context.part(amount.start))] + context.text[start:amount.start]):
+    certified, start = row.programme in ("certificate_subsidy", "certification_outcome"), context.period(amount.start)[0]
+    if certified and row.recipients == ("individual",) and _TAUGHT.search(context.text, start, context.part(amount.start)[1]):
         return replace(row, programme="mentorship", award_level=None)           # 领办人每培养1名高级技师，给予领办人2000元
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("training_provider",) and _KEY_GROUPS.search(context.text[start:amount.start]):
+    if certified and row.recipients == ("training_provider",) and _KEY_GROUPS.search(context.text, start, amount.start):
         return replace(row, programme="targeted_training", award_level=None)           # 组织失业人员参加培训并取得证书的，补贴培训机构
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("training_provider",) and re.search("机构培养的(?:学员|学生|人员)", context.text[start:amount.start]):
+    if certified and row.recipients == ("training_provider",) and re.search("机构培养的(?:学员|学生|人员)", context.text[start:amount.start]):
         return replace(row, programme="training_outcome", award_level=None)
-    if row.programme in ("certificate_subsidy", "certification_outcome") and ("对" in (amount.unit or "").split("/") or row.kind == "uplift" and "徒弟" in context.before(amount)):
+    if certified and ("对" in (amount.unit or "").split("/") or row.kind == "uplift" and "徒弟" in context.before(amount)):
         return replace(row, programme="mentorship", award_level=None)           # 每对500元; 徒弟晋升技师的，奖励标准提高至5000元
-    if row.programme in ("certificate_subsidy", "certification_outcome") and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
+    if certified and context.text.endswith("徒弟", start, amount.start) and "师傅" in context.text[start:amount.start]:
         return replace(row, programme="mentorship", award_level=None)           # 奖励师傅3000元、徒弟1000元
     said = (context.headings[0][1] if context.headings else "") + (context.clause.heading or "")
     for_certificates = bool(re.search("取证|获证|发证|证书", said))
     if for_certificates and row.programme == "enterprise_training" and row.tier and re.search("取得|获得", context.before(amount)):
         return replace(row, programme="certification_outcome")
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates \
+    if certified and row.recipients == ("enterprise",) and not for_certificates \
             and (trained := next((m.id for m in context.programmes if m.id in ("enterprise_training", "apprenticeship") and start <= m.start < amount.start), None)):
         return replace(row, programme=trained)
-    if row.programme in ("certificate_subsidy", "certification_outcome") and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
+    if certified and row.recipients == ("enterprise",) and not for_certificates and context.headings and context.headings[0][0] in ("enterprise_training", "apprenticeship"):
         return replace(row, programme=context.headings[0][0])
     if row.programme == "certification_outcome" and re.search("工作(?:经费|补助|补贴)", context.text[slice(*context.part(amount.start))]) and any(m.id == "assessment_institution" for m in context.programmes):
         return replace(row, programme="assessment_institution")         # 每评价1名，给予企业100元工作经费

@@ -177,7 +177,7 @@ def _in_digits(text: str, figures: Sequence[Amount]) -> str:
     """Return the words with digits for the numerals of sums, one for each character, so that 三十万元 is met as 30万元 is; what a sum is stands in its amount."""
     parts, last = [], 0
     for figure in figures:
-        if figure.kind == "money" and not figure.blank and text[figure.start:figure.start + 1] and _NUMERALS.match(text, figure.start, figure.end):
+        if figure.kind == "money" and not figure.blank and _NUMERALS.match(text, figure.start, figure.end):
             parts += [text[last:figure.start], _NUMERALS.sub(lambda m: "1" * len(m.group()), text[figure.start:figure.end])]
             last = figure.end
     return "".join([*parts, text[last:]])

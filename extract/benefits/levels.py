@@ -67,7 +67,7 @@ def find_levels(text: str, home: Home = Home()) -> list[Level]:  # noqa: B008 - 
             continue
         if text[end:end + 4].startswith(_NOT_A_TITLE) and not (text[start:end].endswith("级") and text[end:end + 2] == "重点"):
             continue
-        if home.level == "district" and home.mark == "市" and text[start:end] in ("市级", "市", "本市", "全市"):
+        if home.is_county_city and text[start:end] in ("市级", "市", "本市", "全市"):
             level = "district"
         if levels and levels[-1][1] >= start:
             levels[-1] = (levels[-1][0], max(end, levels[-1][1]), level if start == levels[-1][1] else levels[-1][2])
@@ -103,7 +103,7 @@ def stated_levels(before: str, offset: int, home: Home) -> list[Level]:
         level = match.lastgroup or ""
         if match.start() in cities:
             level = cities[match.start()]
-        elif match.group() in ("市级", "本市") and home.level == "district" and home.mark == "市":
+        elif match.group() in ("市级", "本市") and home.is_county_city:
             level = "district"
         levels.insert(0, (offset + match.start(), offset + match.end(), level))
         edge = match.start()
@@ -123,7 +123,7 @@ def level_at(text: str, figure: int, home: Home) -> Level | None:
         if (match := _OF_FIGURE.fullmatch(text, opening.end(), figure)) and (not match["verb"] or _NATIONAL_FIRST.search(text, max(0, figure - 80), figure + 80)):
             printed = next(name for name, words in match.groupdict().items() if words)
             level = printed
-            if level == "municipal" and home.level == "district" and home.mark == "市":
+            if level == "municipal" and home.is_county_city:
                 level = "district"
             return *match.span(printed), level
     return None
@@ -162,7 +162,7 @@ def approving_levels(before: str, home: Home) -> list[Level]:
         if re.search(r"(?:参加|取得)$", before[:match.start()]) or re.match(r"的(?:就业|人员|目录|名单|职业|工种|困难|技能人才)", before[match.end():]):
             continue
         city = next((d for s, e, d in find_places(match.group()) if d[0].level == "municipal"), None)
-        if level == "municipal" and home.level == "district" and home.mark == "市" and not city:
+        if level == "municipal" and home.is_county_city and not city:
             level = "district"
         return [(match.start(), match.end(), level)]
     return []
@@ -189,7 +189,7 @@ def _of_city(text: str, match: re.Match[str], home: Home) -> str:
     if level != "municipal" or not match.group().startswith("市"):
         return level
     place = next((divisions[0].level for _, end, divisions in find_places(text[:match.start() + 1]) if end == match.start() + 1), None)
-    return place or ("district" if home.level == "district" and home.mark == "市" else level)
+    return place or ("district" if home.is_county_city else level)
 
 
 def define_contests(clauses: Iterable[Clause]) -> dict[str, str]:
@@ -222,5 +222,5 @@ def body_level(name: str, home: Home) -> str | None:
     if name.startswith("自治区"):
         return "provincial"
     if match := re.match(r"[省市区县州]", name.removeprefix("团")):
-        return {"省": "provincial", "市": "district" if home.mark == "市" and home.level == "district" else "municipal", "州": "municipal"}.get(match.group(), "district")
+        return {"省": "provincial", "市": "district" if home.is_county_city else "municipal", "州": "municipal"}.get(match.group(), "district")
     return None

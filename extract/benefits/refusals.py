@@ -146,7 +146,7 @@ def _by_payer(context: Context, amount: Amount) -> str | None:
     start, end = context.sentence(amount.start)
     if context.home.level == "district" and context.home.mark != "市" and (_UPPER_FUNDS.search(text[amount.end:end]) or _UPPER_PAYS.search(before) or _UPPER_OPENS.search(text[start:amount.start])):
         return "upper_pays"
-    if context.home.mark == "市" and context.home.level == "district" and (city := _CITY_PAYS.search(before)) and any(d.level == "municipal" for *_, divisions in find_places(city["city"]) for d in divisions):
+    if context.home.is_county_city and (city := _CITY_PAYS.search(before)) and any(d.level == "municipal" for *_, divisions in find_places(city["city"]) for d in divisions):
         return "upper_pays"         # 唐山市财政资助8万元 in 迁安市
     if _EMPLOYER.search(before) or _EMPLOYER_SHARE.search(before) or _EMPLOYER_ACTS.search(text[start:amount.start]) or re.match(r"[^,。;]{0,8}自行(?:设定|确定|安排|解决|承担|筹措)", after) \
             or re.match(r"[^,。;\d]{0,8},?由(?:用人单位|所在企业|所在单位|企业)(?:自行)?(?:承担|支付|解决|发放|兑现|负担)", text[amount.end:]):

@@ -22,7 +22,7 @@ _RATED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2
 _SELECTED_BY = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))[^,。;]{0,8}(?:评选|选树|命名|评定)")
 _SELECTS_PAIRS = re.compile(r"(?P<who>[省市区县州](?:人社局|人力[一-龥]{2,9}局|总工会|工会))(?:会同[^,。;]{2,14}?)?每[^,。;]{0,3}(?:遴选|选定|选拔)[^,。;]{0,6}对[^,。;]{0,4}师徒")
 _OF_A_PLACE = re.compile("工作室|工作站|基地|首席技师")
-_UPPER_FUNDS = re.compile("(?:中央|省级?|自治区)财政")
+_UPPER_TREASURY = re.compile("(?:中央|省级?|自治区)财政")
 _BARE_LEVEL = re.compile("(?:国家|省|自治区|市|州|县|区)级(?:项目|奖励|称号|认定|的)?")
 _CAPTION = 40               # a longer heading is a sentence that opens a list
 _UNTITLED = ("mentorship", "course_development")       # “城东师带徒”计划 names a plan, no award of a level
@@ -55,7 +55,7 @@ class Question:
     @property
     def own_award(self) -> bool:
         """Whether a district awards such a title itself; what the province pays for is its own."""
-        return self.programmes[0] in load_vocabulary().words["own_award"]["programmes"] and (self.context.home.level == "provincial" or not _UPPER_FUNDS.search(self.before))
+        return self.programmes[0] in load_vocabulary().words["own_award"]["programmes"] and (self.context.home.level == "provincial" or not _UPPER_TREASURY.search(self.before))
 
 
 def find_said_level(context: Context, amount: Amount, start: int, programmes: Collection[str]) -> list[Level]:
@@ -85,7 +85,7 @@ def _of_caption(q: Question) -> Iterator[Level]:
         yield from ((-1, -1, level) for *_, level in stated_levels(caption + "的", 0, q.context.home))
 
 
-def _of_captions(q: Question) -> Iterator[Level]:
+def _of_caption_above(q: Question) -> Iterator[Level]:
     """A caption above that names a level and no programme: 竞赛奖励 › 国家级一类大赛 › 金牌."""
     home = q.context.home
     for caption in q.context.around.captions:
@@ -123,7 +123,7 @@ def _of_filing(q: Question) -> Iterator[Level]:
     if q.programmes[0] == "assessment_institution":
         behind = q.amount.end
         for match in list(_FILED_WITH.finditer(q.context.text, behind))[:1]:
-            yield match.start(), match.end(), {"省": "provincial", "自": "provincial", "市": "district" if q.context.home.mark == "市" and q.context.home.level == "district" else "municipal"}.get(match["who"][0], "district")
+            yield match.start(), match.end(), {"省": "provincial", "自": "provincial", "市": "district" if q.context.home.is_county_city else "municipal"}.get(match["who"][0], "district")
 
 
 def _of_selector(q: Question) -> Iterator[Level]:
@@ -231,4 +231,4 @@ def _of_own_award(q: Question) -> Iterator[Level]:
         yield *match.span(), q.context.home.level
 
 
-_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _of_selector, _approved, _of_captions, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)
+_SOURCES = (_stated, _of_class, _of_caption, _of_same_contest, _of_one_contest, _of_holder, _of_selector, _approved, _of_caption_above, _of_heading, _of_place, _of_rater, _said_before, _of_last_contest, _of_objects, _of_own_award, _of_filing)

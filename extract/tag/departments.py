@@ -102,7 +102,7 @@ def _level(mark: str, home: Home) -> str:
     if not mark:
         mark = home.mark
         return {"district": {"区": "district", "县": "county", "市": "countycity"}.get(mark, "district")}.get(home.level, home.level)
-    if mark == "市" and home.level == "district" and home.mark == "市":
+    if mark == "市" and home.is_county_city:
         return "countycity"
     return _MARK_LEVEL[mark]
 
@@ -191,7 +191,7 @@ def _of_one(text: str, start: int, end: int, key: str, places: _Places, home: Ho
         return []
     if left == start and text[start - 1:start] in ("和", "与") and not (last and last.end == start - 1):
         return []            # 区新经济和科技局 is one body
-    if home.level == "district" and home.mark == "市" and marks == ["地"]:
+    if home.is_county_city and marks == ["地"]:
         name = text[places[start][0]:start] + load_vocabulary().bodies[key]["names"][0]           # 烟台市人社局 in 莱州市, whose own is 市人社局
         return [Body(left, end, unknown_department(name), name)]
     return [Body(left, end, identifier, name_department(identifier)) for identifier in (f"{_level(mark, home)}_{key}" for mark in marks or [""])]

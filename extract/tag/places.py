@@ -24,6 +24,11 @@ class Home:
     mark: str = "区"
     code: str | None = None
 
+    @property
+    def is_county_city(self) -> bool:
+        """Whether this is a county-level city, whose 市级 is its own and whose rank is a district's."""
+        return self.level == "district" and self.mark == "市"
+
 
 @cache
 def _by_name() -> dict[str, list[Division]]:

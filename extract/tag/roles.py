@@ -115,7 +115,7 @@ def _without_caption(text: str, roles: list[tuple[Mention, str, str]]) -> list[t
 
 def _listed(text: str, bodies: list[Body]) -> Iterator[tuple[Mention, str, str]]:
     """Yield the bodies of 责任单位：… lists; one that the vocabulary does not know is kept by its printed name."""
-    for field in (*_FIELD.finditer(text), *(m for pattern in (_FIELD_IS, _STEP_ROW, _PAIR_ROW) for m in pattern.finditer(text) if not any(f.start("list") == m.start("list") for f in _FIELD.finditer(text)))):
+    for field in {m.start("list"): m for pattern in (_PAIR_ROW, _STEP_ROW, _FIELD_IS, _FIELD) for m in pattern.finditer(text)}.values():          # where two say it, the plain form
         role = next(role for role, words in _KEYS if re.fullmatch(words, field["key"]))
         rule = "departments.bracket" if text[:field.start()].endswith(("(", ";", "；")) or "(" in text[:field.start()][-40:] else "departments.block"
         known = [b for b in bodies if field.start("list") <= b.start < field.end("list")]
